@@ -18,3 +18,6 @@ export const searchCharacters = 100;
 
 /** Linked cards of one column in the details of a card. */
 export const linkedCards = 20;
+
+/** Longest query of the page's address that is looked at, in characters. */
+export const queryCharacters = 2_000;

@@ -131,5 +131,8 @@ export const healthcheckTimeoutMs = 5_000;
  */
 export const pageStream = { silenceMs: 40_000, retry: { baseMs: 1_000, capMs: 30_000 } } as const;
 
+/** Before what somebody types stands in the address of the page: browsers allow a hundred changes in half a minute. */
+export const addressPauseMs = 400;
+
 /** A daemon that has given no sign of life for three intervals, and for this long, hangs. */
 export const livenessMs = 120_000;

@@ -23,7 +23,7 @@ export interface TopologyProps {
 
 /** The swarm from host to node, as a picture or as a table. What is looked at stands in the address. */
 export function Topology({ cards, search: served }: TopologyProps): VNode {
-  const { search, visit } = useSearch(served);
+  const { search, visit, replace } = useSearch(served);
   const { graph, placed } = useMemo(() => {
     const made = graphOf(cards);
     return { graph: made, placed: inPictureOrder(made) };
@@ -62,7 +62,7 @@ export function Topology({ cards, search: served }: TopologyProps): VNode {
         <SearchBox
           text={query.text}
           search={(text) => {
-            visit(links.search(text), 'replace');
+            replace(links.search(text));
           }}
         />
         <a class="chip" href={links.form(query.form === 'picture' ? 'table' : 'picture')}>

@@ -1,20 +1,25 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { addressPauseMs } from '../../../defaults/times.ts';
+import { boundedQuery } from '../filter/topology-query.ts';
 
-/** The query of the page's address, and a way to change it without loading the page again. */
+/** The query of the page's address, and how to change it without loading the page again. */
 export interface AddressSearch {
   readonly search: string;
-  /** `replace`: the back button does not lead to what was before. */
-  readonly visit: (href: string, how?: 'push' | 'replace') => void;
+  /** The back button leads to what was before. */
+  readonly visit: (href: string) => void;
+  /** In place of what was before, while somebody types. */
+  readonly replace: (href: string) => void;
 }
 
 /** `served`: the query with which the page was served. */
 export function useSearch(served: string): AddressSearch {
-  const [search, setSearch] = useState(served);
+  const [search, setSearch] = useState(boundedQuery(served));
+  const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
     const follow = (): void => {
-      setSearch(location.search);
+      clearTimeout(pause.current);
+      setSearch(boundedQuery(location.search));
     };
-    follow();
     addEventListener('popstate', follow);
     return () => {
       removeEventListener('popstate', follow);
@@ -22,10 +27,17 @@ export function useSearch(served: string): AddressSearch {
   }, []);
   return {
     search,
-    visit: (href, how = 'push') => {
-      if (how === 'push') history.pushState(null, '', href);
-      else history.replaceState(null, '', href);
-      setSearch(location.search);
+    visit: (href) => {
+      clearTimeout(pause.current);
+      history.pushState(null, '', href);
+      setSearch(boundedQuery(location.search));
+    },
+    replace: (href) => {
+      clearTimeout(pause.current);
+      pause.current = setTimeout(() => {
+        history.replaceState(null, '', href);
+      }, addressPauseMs);
+      setSearch(boundedQuery(new URL(href, location.href).search));
     },
   };
 }

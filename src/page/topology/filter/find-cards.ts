@@ -14,12 +14,15 @@ export interface FoundCards {
 
 export function findCards(graph: Graph, query: TopologyQuery): FoundCards {
   const { cluster, showsNetworks } = query;
-  const within = cluster === undefined ? undefined : pathOf(graph, cluster);
+  const within = cluster === undefined ? undefined : pathOf(graph, [cluster]);
   const isWithin = ({ id, column }: PageCard): boolean =>
     within?.has(id) !== false && (showsNetworks || column !== 'network');
   const eligible = new Set([...graph.cards.values()].filter(isWithin).map(({ id }) => id));
   const matches = matchesOf(graph, query, eligible);
-  const shown = matches === undefined ? eligible : onPathsOf(graph, matches, eligible);
+  const shown =
+    matches === undefined
+      ? eligible
+      : new Set([...pathOf(graph, [...matches])].filter((id) => eligible.has(id)));
   return { shown, matches, hidden: graph.cards.size - shown.size };
 }
 
@@ -39,15 +42,3 @@ function matchesOf(
 
 const contains = ({ name, note = '' }: PageCard, word: string): boolean =>
   name.toLowerCase().includes(word) || note.toLowerCase().includes(word);
-
-function onPathsOf(
-  graph: Graph,
-  matches: ReadonlySet<string>,
-  eligible: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const shown = new Set(matches);
-  for (const match of matches) {
-    for (const id of pathOf(graph, match)) if (eligible.has(id)) shown.add(id);
-  }
-  return shown;
-}

@@ -1,4 +1,4 @@
-import { searchCharacters } from '../../../defaults/page-limits.ts';
+import { queryCharacters, searchCharacters } from '../../../defaults/page-limits.ts';
 import { isCardFilter, type CardFilter } from './card-filters.ts';
 
 /** What somebody looks at. It stands in the address: a link shows the same to others, and the back button goes back. */
@@ -15,6 +15,9 @@ export interface TopologyQuery {
   /** Id of the card whose details are shown. */
   readonly card: string | undefined;
 }
+
+/** The query of an address, which each link repeats; what is too long was not made here. */
+export const boundedQuery = (search: string): string => (search.length > queryCharacters ? '' : search);
 
 /** Of the query of an address, such as `?is=drifted&q=shop`. What means nothing is ignored. */
 export function parseTopologyQuery(search: string): TopologyQuery {

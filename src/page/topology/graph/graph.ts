@@ -31,11 +31,14 @@ function add(links: Map<string, string[]>, from: string, to: string): void {
 }
 
 /**
- * A card and what belongs to it on both sides. Only services lead further: all hosts of a cluster are not the hosts of each
- * of its services, and so it is with networks and nodes.
+ * Some cards and what belongs to them on both sides. Only they and services lead further: all hosts of a cluster are not the
+ * hosts of each of its services, and so it is with networks and nodes.
  */
-export function pathOf({ cards, right, left }: Graph, id: string): ReadonlySet<string> {
+export function pathOf({ cards, right, left }: Graph, ids: readonly string[]): ReadonlySet<string> {
+  const starts = new Set(ids);
   const along = (next: (id: string) => readonly string[]): Iterable<string> =>
-    closure([id], (from) => (from === id || cards.get(from)?.column === 'service' ? next(from) : [])).keys();
+    closure(ids, (from) =>
+      starts.has(from) || cards.get(from)?.column === 'service' ? next(from) : [],
+    ).keys();
   return new Set([...along(right), ...along(left)]);
 }

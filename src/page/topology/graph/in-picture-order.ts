@@ -30,6 +30,7 @@ export function inPictureOrder(graph: Graph): ReadonlyMap<PageColumn, readonly P
       .map((placed) => ({
         placed,
         cluster: clusterPlaces.get(placed.cluster ?? '') ?? clusterPlaces.size,
+        name: sortKey(placed.card),
         service: firstService(graph, placed.card, servicePlaces),
       }))
       .sort(
@@ -37,7 +38,7 @@ export function inPictureOrder(graph: Graph): ReadonlyMap<PageColumn, readonly P
           one.cluster - other.cluster ||
           one.placed.urgency - other.placed.urgency ||
           one.service - other.service ||
-          byName(one.placed.card, other.placed.card),
+          compareText(one.name, other.name),
       );
     ordered.set(
       column,
@@ -60,7 +61,7 @@ function placesOfClusters(all: readonly PlacedCard[]): ReadonlyMap<string, numbe
     .sort(
       (one, other) =>
         Number(withProblem.has(other.card.id)) - Number(withProblem.has(one.card.id)) ||
-        byName(one.card, other.card),
+        compareText(sortKey(one.card), sortKey(other.card)),
     );
   return new Map(sorted.map(({ card }, place) => [card.id, place]));
 }
@@ -75,7 +76,7 @@ function firstService(graph: Graph, { id, column }: PageCard, places: ReadonlyMa
 }
 
 /** `node-2` before `node-10`; the id decides where names are equal. */
-const collator = new Intl.Collator('en', { numeric: true });
+const sortKey = ({ name, id }: PageCard): string =>
+  `${name.toLowerCase().replaceAll(/[0-9]+/g, (digits) => digits.padStart(longestNumber, '0'))} ${id}`;
 
-const byName = (one: PageCard, other: PageCard): number =>
-  collator.compare(one.name, other.name) || compareText(one.id, other.id);
+const longestNumber = 20;

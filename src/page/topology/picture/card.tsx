@@ -37,6 +37,7 @@ export const Card = ({ card, href, isLit, tabIndex, isOpen, isContext }: CardPro
     </span>
     {card.note !== undefined && <span class="note">{card.note}</span>}
     {card.addresses !== undefined && <AddressUse {...card.addresses} />}
+    {card.reasons[0] !== undefined && <span class="reason">{card.reasons[0]}</span>}
     {card.pending !== undefined && (
       <span class="pending">
         {pendingText(card.pending)}

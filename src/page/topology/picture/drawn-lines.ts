@@ -5,6 +5,8 @@ import type { Graph } from '../graph/graph.ts';
 export interface Line {
   readonly from: string;
   readonly to: string;
+  /** One of its ends does not exist yet. */
+  readonly isPlanned: boolean;
 }
 
 /**
@@ -14,11 +16,15 @@ export interface Line {
 export function drawnLines(graph: Graph, itemOf: ReadonlyMap<string, string>): readonly Line[] {
   const targets = new Map<string, Set<string>>();
   for (const card of graph.cards.values()) {
+    if (!itemOf.has(card.id)) continue;
     for (const [from, to] of linksOf(graph, card, itemOf))
       addTarget(targets, itemOf.get(from), itemOf.get(to));
   }
+  const isCreated = (id: string): boolean => graph.cards.get(id)?.pending?.op === 'create';
   return [...targets].flatMap(([from, direct]) =>
-    [...direct].filter((to) => !leadsThere(targets, direct, to)).map((to) => ({ from, to })),
+    [...direct]
+      .filter((to) => !leadsThere(targets, direct, to))
+      .map((to) => ({ from, to, isPlanned: isCreated(from) || isCreated(to) })),
   );
 }
 

@@ -9,8 +9,10 @@ export interface Box {
 }
 
 /** The lines as one path of SVG: curves from the right edge of an item to the left edge of the other. */
-export const linePath = (lines: readonly Line[], boxes: ReadonlyMap<string, Box>): string =>
-  lines.map(({ from, to }) => curve(boxes.get(from), boxes.get(to))).join('');
+export const linePath = (
+  lines: readonly Pick<Line, 'from' | 'to'>[],
+  boxes: ReadonlyMap<string, Box>,
+): string => lines.map(({ from, to }) => curve(boxes.get(from), boxes.get(to))).join('');
 
 function curve(from: Box | undefined, to: Box | undefined): string {
   if (from === undefined || to === undefined) return '';

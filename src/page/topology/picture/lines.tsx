@@ -15,16 +15,28 @@ interface LinesProps {
 /** The lines between items, from where the browser has put these. Without a script there are none. */
 export function Lines({ lines, lit, picture }: LinesProps): VNode {
   const rest = useRef<SVGPathElement>(null);
+  const planned = useRef<SVGPathElement>(null);
   const path = useRef<SVGPathElement>(null);
-  const draw = (): void => {
+  const drawAll = (): void => {
     const boxes = boxesIn(picture.current);
     const isLit = ({ from, to }: Line): boolean => lit?.has(from) === true && lit.has(to);
-    rest.current?.setAttribute('d', linePath(lines.length > linesAtRest ? [] : lines, boxes));
-    path.current?.setAttribute('d', linePath(lit === undefined ? [] : lines.filter(isLit), boxes));
+    const atRest = lines.length > linesAtRest ? [] : lines;
+    const draw = ({ current }: RefObject<SVGPathElement | null>, some: readonly Line[]): void => {
+      current?.setAttribute('d', linePath(some, boxes));
+    };
+    draw(
+      rest,
+      atRest.filter(({ isPlanned }) => !isPlanned),
+    );
+    draw(
+      planned,
+      atRest.filter(({ isPlanned }) => isPlanned),
+    );
+    draw(path, lit === undefined ? [] : lines.filter(isLit));
   };
-  const latest = useRef(draw);
-  latest.current = draw;
-  useLayoutEffect(draw);
+  const latest = useRef(drawAll);
+  latest.current = drawAll;
+  useLayoutEffect(drawAll);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => {
       latest.current();
@@ -37,6 +49,7 @@ export function Lines({ lines, lit, picture }: LinesProps): VNode {
   return (
     <svg class="lines" aria-hidden="true">
       <path class="rest" ref={rest} />
+      <path class="rest planned" ref={planned} />
       <path class="path" ref={path} />
     </svg>
   );

@@ -12,7 +12,7 @@ export function litItems(
   if (item === undefined) return undefined;
   const cards = item.kind === 'card' ? [id] : item.cards;
   const lit = new Set([id]);
-  for (const card of cards.flatMap((one) => [...pathOf(graph, one)])) {
+  for (const card of pathOf(graph, cards)) {
     const shown = itemOf.get(card);
     if (shown !== undefined) lit.add(shown);
   }

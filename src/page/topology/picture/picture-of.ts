@@ -43,7 +43,7 @@ export function pictureOf(graph: Graph, placed: Placed, found: FoundCards, query
       return { column, total: cards.length, items };
     });
   const shares = shareBudget(
-    all.map(({ items }) => items.filter(isCard).length),
+    all.map(({ items }) => items.length),
     drawnCards,
   );
   const columns = all.map((column, index) => ({
@@ -54,25 +54,29 @@ export function pictureOf(graph: Graph, placed: Placed, found: FoundCards, query
   return { columns, itemOf, lines: drawnLines(graph, itemOf) };
 }
 
-const isCard = ({ kind }: PictureItem): boolean => kind === 'card';
-
 /** Leaves out what is least urgent, from the end. */
 function limited(
   items: readonly PictureItem[],
   most: number,
   isKept: (id: string) => boolean,
 ): Pick<PictureColumn, 'items' | 'more'> {
-  const byUrgency = items
-    .flatMap((item, place) => (item.kind === 'card' ? [{ item, place }] : []))
-    .sort(
-      (one, other) =>
-        Number(isKept(other.item.id)) - Number(isKept(one.item.id)) ||
-        one.item.placed.urgency - other.item.placed.urgency ||
-        one.place - other.place,
-    );
-  const dropped = new Set<PictureItem>(byUrgency.slice(most).map(({ item }) => item));
-  return { items: items.filter((item) => !dropped.has(item)), more: dropped.size };
+  const urgencyOf = (item: PictureItem): number =>
+    isKept(item.id) ? -1 : item.kind === 'card' ? item.placed.urgency : 2;
+  const dropped = items
+    .map((item, place) => ({ item, place }))
+    .sort((one, other) => urgencyOf(one.item) - urgencyOf(other.item) || one.place - other.place)
+    .slice(most)
+    .map(({ item }) => item);
+  const lost = new Set(dropped);
+  return {
+    items: items.filter((item) => !lost.has(item)),
+    more: dropped.reduce((sum, item) => sum + cardCountOf(item), 0),
+  };
 }
+
+/** The cards of an open fold stand beside it. */
+const cardCountOf = (item: PictureItem): number =>
+  item.kind === 'card' ? 1 : item.isOpen ? 0 : item.cards.length;
 
 function itemsByCard(columns: readonly PictureColumn[]): ReadonlyMap<string, string> {
   const itemOf = new Map<string, string>();

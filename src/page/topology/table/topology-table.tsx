@@ -32,7 +32,7 @@ export function TopologyTable({ graph, placed, found, links }: TableProps): VNod
       <table>
         <thead>
           <tr>
-            {['Name', 'Kind', 'Cluster', 'Sync', 'Health', 'State', 'Planned change'].map((title) => (
+            {['Name', 'Kind', 'Cluster', 'Sync', 'Health', 'State', 'Why', 'Planned change'].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -71,6 +71,7 @@ const Row = ({ card, href, clusters }: RowProps): VNode => (
     </td>
     <td>{card.health !== undefined && <Mark {...healthMarks[card.health]} />}</td>
     <td>{card.note}</td>
+    <td>{card.reasons.join('; ')}</td>
     <td>
       {card.pending !== undefined && pendingText(card.pending)}
       {card.pending?.interrupts === true && <Interrupts />}

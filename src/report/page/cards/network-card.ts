@@ -11,6 +11,7 @@ export function networkCard({ name, subnets, addresses }: TopologyNetwork, marks
   ].join(', ');
   return {
     ...{ id, column: 'network', name, ...(note === '' ? {} : { note }) },
+    ...(addresses === undefined ? {} : { addresses }),
     ...{ ...marksOf(id), links: [] },
   };
 }

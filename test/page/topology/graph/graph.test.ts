@@ -15,7 +15,7 @@ const cards = [
   ...['1', '2', '3'].map((name) => aCard({ id: `node/${name}`, column: 'node' })),
 ];
 const graph = graphOf(cards);
-const path = (id: string): readonly string[] => [...pathOf(graph, id)].sort();
+const path = (id: string): readonly string[] => [...pathOf(graph, [id])].sort();
 
 describe('graphOf', () => {
   it('leaves out links to what is not there', () => {
@@ -58,6 +58,11 @@ describe('pathOf', () => {
       'cluster/west',
       ...['network/back', 'network/front', 'node/3', 'service/b'],
     ]);
+  });
+
+  it('several cards: what belongs to each of them', () => {
+    const several = ['node/2', 'service/b', 'cluster/west'];
+    expect([...pathOf(graph, several)].sort()).toEqual([...new Set(several.flatMap(path))].sort());
   });
 
   it('a card that is not there: itself', () => {
