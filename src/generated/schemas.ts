@@ -514,7 +514,7 @@ export const serviceClusterSchema = {
           "maxLength": 512,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
           "examples": [
-            "registry.example.com/swarm-reconciler/router:0.1.0"
+            "registry.example.com/swarm-reconciler/router:0.2.0"
           ]
         },
         "proxy": {
@@ -6611,7 +6611,7 @@ export const interlockSchema = {
               "maxLength": 512,
               "pattern": "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
               "examples": [
-                "registry.example.com/swarm-reconciler/router:0.1.0"
+                "registry.example.com/swarm-reconciler/router:0.2.0"
               ]
             },
             "network": {
@@ -6671,14 +6671,14 @@ export const interlockSchema = {
       },
       "spec": {
         "deploy": {
-          "image": "registry.example.com/swarm-reconciler/router:0.1.0",
+          "image": "registry.example.com/swarm-reconciler/router:0.2.0",
           "network": "ucp-interlock",
           "constraints": [
             "node.labels.zone==a"
           ]
         },
         "images": {
-          "proxy": "registry.example.com/swarm-reconciler/proxy:0.1.0"
+          "proxy": "registry.example.com/swarm-reconciler/proxy:0.2.0"
         }
       }
     },

@@ -139,16 +139,16 @@ describe('deploy on a swarm without Interlock', () => {
 
     const status = await cli.run('status');
     expect(status.code, status.out).toBe(0);
-    expect(status.out).toContain("Core ucp-interlock runs swarm-reconciler/router:0.1.0, the project's own");
+    expect(status.out).toContain("Core ucp-interlock runs swarm-reconciler/router:0.2.0, the project's own");
     expect(status.out).toMatch(/service\/ucp-interlock-proxy-east .*Healthy/);
     expect(status.out).not.toContain('extension');
     const json = await cli.run('status', '-o', 'json');
     expect(JSON.parse(json.out)).toMatchObject({
-      core: { service: 'ucp-interlock', image: 'swarm-reconciler/router:0.1.0' },
+      core: { service: 'ucp-interlock', image: 'swarm-reconciler/router:0.2.0' },
     });
     const doctor = await cli.run('doctor');
     expect(doctor.out).toContain(
-      "ok       interlock core  ucp-interlock runs swarm-reconciler/router:0.1.0, the project's own core",
+      "ok       interlock core  ucp-interlock runs swarm-reconciler/router:0.2.0, the project's own core",
     );
     expect(doctor.out).toMatch(/ok {7}config.toml .*has the blocks east, west/);
   });

@@ -18,7 +18,7 @@ describe('deploy', () => {
 
     expect(desired?.deploy).toMatchObject({ name: 'ucp-interlock', cluster: undefined, objects: [] });
     expect(desired?.deploy?.values).toEqual({
-      image: 'swarm-reconciler/router:0.1.0',
+      image: 'swarm-reconciler/router:0.2.0',
       args: ['router'],
       mode: 'replicated',
       replicas: 1,
@@ -81,7 +81,7 @@ describe('config.toml of a deployed core', () => {
     const imageWith = (storedTemplate: JsonObject): unknown =>
       documentWith(deployingEast, { ...facts, storedTemplate }).extensions['east']?.['ProxyImage'];
 
-    expect(imageWith(stored)).toBe('swarm-reconciler/proxy:0.1.0');
+    expect(imageWith(stored)).toBe('swarm-reconciler/proxy:0.2.0');
     const source = { name: 'default', block: { ProxyImage: 'theirs:1' } };
     expect(imageWith({ ...stored, values: { ProxyImage: 'theirs:1' }, source })).toBe('theirs:1');
   });

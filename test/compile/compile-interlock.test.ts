@@ -107,7 +107,7 @@ describe('compile() for config.toml', () => {
       Image: 'stored',
       ProxyServiceName: 'stored-proxy-east',
     });
-    expect(eastBlock({}, { document, ownBlocks: ['east'] })['Image']).toBe('swarm-reconciler/router:0.1.0');
+    expect(eastBlock({}, { document, ownBlocks: ['east'] })['Image']).toBe('swarm-reconciler/router:0.2.0');
   });
 
   it('stores the template that it used', () => {

@@ -133,7 +133,7 @@ describeLab("the vendor page's example on a swarm without Interlock", () => {
 
     const status = await reconciler('status', folder);
     expect(status.stdout).toContain(
-      "Core ucp-interlock runs swarm-reconciler/router:0.1.0, the project's own",
+      "Core ucp-interlock runs swarm-reconciler/router:0.2.0, the project's own",
     );
     expect(status.code, status.stdout).toBe(0);
   });

@@ -67,7 +67,7 @@ describe('a core that the manifests deploy', () => {
 
     expect(writes.get(coreKey)).toMatchObject({
       kind: 'createService',
-      pulls: 'swarm-reconciler/router:0.1.0',
+      pulls: 'swarm-reconciler/router:0.2.0',
       spec: {
         Labels: { [ownerLabel]: 'default', [coreLabel]: 'router' },
         Mode: { Replicated: { Replicas: 1 } },
