@@ -20,7 +20,7 @@ export const usage = `usage: npm run lab -- COMMAND
 
   up [--managers N] [--workers N] [--names A,B,…]             start or mend the lab: 1 manager and 2 workers
      [--engine ${engineVersions.join('|')}] [--debug]                     of another engine than the installed one
-     [--router]                                               with the images of our own router and proxy
+     [--router]                                               with the images of our own reconciler, router and proxy
   down                                                        end it and remove all of it but the image cache
   status                                                      what runs, and what the swarm thinks of it
   env                                                         print the export of DOCKER_HOST

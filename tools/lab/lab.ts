@@ -43,7 +43,7 @@ export interface Lab {
 
 export interface LabOptions extends Shape {
   readonly debug?: boolean;
-  /** With the images of our own router and proxy, which the built project is part of. */
+  /** With the images of our own reconciler, router and proxy, which the built project is part of. */
   readonly router?: boolean;
 }
 

@@ -8,10 +8,10 @@ import { makeCertificates } from './certificates.ts';
 import { freePort } from './free-port.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
-/** git-http-backend behind nginx, on loopback, for the bare repositories below one folder. */
+/** git-http-backend behind nginx, on loopback or another address, for the bare repositories below one folder. */
 export interface HttpsGitServer {
   readonly ports: { readonly http: number; readonly https: number };
-  /** `https://127.0.0.1:PORT`, and the same over http without TLS. Below `/private` both ask for a user and a token. */
+  /** `https://ADDRESS:PORT`, and the same over http without TLS. Below `/private` both ask for a user and a token. */
   readonly https: string;
   readonly http: string;
   readonly caFile: string;
@@ -30,12 +30,12 @@ const programs = ['nginx', 'fcgiwrap', 'openssl', 'git'];
 export const missingForHttps = (): readonly string[] =>
   programs.filter((name) => findProgram(name) === undefined).map((name) => `there is no ${name}: install it`);
 
-export async function startHttpsGitServer(root: string): Promise<HttpsGitServer> {
+export async function startHttpsGitServer(root: string, address = '127.0.0.1'): Promise<HttpsGitServer> {
   const folder = await mkdtemp(join(tmpdir(), 'git-https-'));
   const certificates = await makeCertificates(folder);
   const ports = { http: await freePort(), https: await freePort() };
   const config = join(folder, 'nginx.conf');
-  await writeFile(config, configOf({ folder, root, ports, ...certificates }));
+  await writeFile(config, configOf({ folder, root, address, ports, ...certificates }));
   const setToken = (token: string): Promise<void> =>
     writeFile(join(folder, 'users'), `robot:{PLAIN}${token}\n`);
   await setToken('first-token');
@@ -52,13 +52,13 @@ export async function startHttpsGitServer(root: string): Promise<HttpsGitServer>
       startServerProcess(findProgram('fcgiwrap') ?? '', ['-c', '4', '-s', `unix:${socket}`]),
       startServerProcess(findProgram('nginx') ?? '', ['-c', config, '-g', 'daemon off;']),
     ];
-    await poll('the git server answers', () => answers(ports.https));
+    await poll('the git server answers', () => answers(ports.https, address));
   };
   await start();
   return {
     ports,
-    https: `https://127.0.0.1:${ports.https}`,
-    http: `http://127.0.0.1:${ports.http}`,
+    https: `https://${address}:${ports.https}`,
+    http: `http://${address}:${ports.http}`,
     caFile: certificates.caFile,
     setToken,
     stop,
@@ -70,9 +70,9 @@ export async function startHttpsGitServer(root: string): Promise<HttpsGitServer>
   };
 }
 
-const answers = (port: number): Promise<true | undefined> =>
+const answers = (port: number, address: string): Promise<true | undefined> =>
   new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
@@ -85,12 +85,13 @@ const answers = (port: number): Promise<true | undefined> =>
 interface ServerFiles {
   readonly folder: string;
   readonly root: string;
+  readonly address: string;
   readonly ports: { readonly http: number; readonly https: number };
   readonly certFile: string;
   readonly keyFile: string;
 }
 
-function configOf({ folder, root, ports, certFile, keyFile }: ServerFiles): string {
+function configOf({ folder, root, address, ports, certFile, keyFile }: ServerFiles): string {
   const backend = `
       include /etc/nginx/fastcgi_params;
       fastcgi_param SCRIPT_FILENAME /usr/lib/git-core/git-http-backend;
@@ -121,10 +122,10 @@ http {
   uwsgi_temp_path ${folder}/uwsgi;
   scgi_temp_path ${folder}/scgi;
   server {
-    listen 127.0.0.1:${ports.http};${server}
+    listen ${address}:${ports.http};${server}
   }
   server {
-    listen 127.0.0.1:${ports.https} ssl;
+    listen ${address}:${ports.https} ssl;
     ssl_certificate ${certFile};
     ssl_certificate_key ${keyFile};${server}
   }

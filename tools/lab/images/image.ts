@@ -30,6 +30,7 @@ export interface Image {
 export async function buildImages(paths: LabPaths, withRouter: boolean): Promise<Image[]> {
   const programs = {
     busybox: findProgram('busybox') ?? 'busybox',
+    git: findProgram('git') ?? 'git',
     nginx: findProgram('nginx') ?? 'nginx',
     node: process.execPath,
   };

@@ -15,6 +15,8 @@ export interface Recipe {
   /** Folders of the machine, copied whole. A library that one of them has is not copied for a program. */
   readonly trees: Readonly<Record<string, string>>;
   readonly texts: Readonly<Record<string, string>>;
+  /** Copied files that are made executable. */
+  readonly executable: readonly string[];
   readonly links: Readonly<Record<string, string>>;
   readonly folders: readonly string[];
   /** The `config` of the image, with the engine's field names. */
@@ -56,14 +58,15 @@ const streamModule = {
 };
 
 /** Programs of the machine, by their paths. */
-type Programs = Readonly<Record<'busybox' | 'nginx' | 'node', string>>;
+type Programs = Readonly<Record<'busybox' | 'git' | 'nginx' | 'node', string>>;
 
 const empty = {
-  ...{ compiled: {}, programs: {}, copies: {}, trees: {}, texts: {}, links: {}, folders: [], localTags: [] },
+  ...{ compiled: {}, programs: {}, copies: {}, trees: {}, texts: {}, executable: [] },
+  ...{ links: {}, folders: [], localTags: [] },
 };
 
 export function imageRecipes({ busybox, nginx, node }: Programs): Recipe[] {
-  const localTags = ['training/whoami:latest', ...interlockImages];
+  const localTags = ['training/whoami:latest', 'traefik/whoami:latest', ...interlockImages];
   return [
     {
       ...empty,
@@ -116,9 +119,12 @@ export interface RouterParts {
   readonly version: string;
 }
 
-/** As the targets "proxy" and "router" of the Dockerfile. */
+const appOf = (project: RouterParts['project']): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(project).map(([name, folder]) => [`/app/${name}`, folder]));
+
+/** As the targets "proxy", "router" and "reconciler" of the Dockerfile. */
 export function routerRecipes(
-  { busybox, node }: Programs,
+  { busybox, git, node }: Programs,
   { newerNginxRoot, project, packageFile, version }: RouterParts,
 ): Recipe[] {
   return [
@@ -148,7 +154,7 @@ export function routerRecipes(
       programs: { '/usr/bin/node': node, '/bin/busybox': busybox },
       trees: {
         '/': newerNginxRoot,
-        ...Object.fromEntries(Object.entries(project).map(([path, folder]) => [`/app/${path}`, folder])),
+        ...appOf(project),
       },
       copies: { '/app/package.json': packageFile },
       texts: { ...nginxTexts, ...streamModule },
@@ -157,6 +163,40 @@ export function routerRecipes(
       config: {
         Env: [path, 'NODE_ENV=production'],
         Entrypoint: ['/usr/bin/node', '/app/dist/bin.js'],
+        Cmd: ['--help'],
+      },
+    },
+    {
+      ...empty,
+      name: 'reconciler',
+      tags: ['reconciler:1'],
+      localTags: [`swarm-reconciler:${version}`],
+      programs: {
+        ...{ '/usr/local/bin/node': node, '/bin/busybox': busybox, '/usr/bin/git': git },
+        '/usr/lib/git-core/git-remote-http': '/usr/lib/git-core/git-remote-http',
+      },
+      trees: appOf(project),
+      copies: {
+        '/app/package.json': packageFile,
+        '/etc/ssl/certs/ca-certificates.crt': '/etc/ssl/certs/ca-certificates.crt',
+      },
+      texts: {
+        '/etc/passwd': 'root:x:0:0:root:/:/bin/sh\nnode:x:1000:1000:node:/:/bin/sh\n',
+        '/etc/group': 'root:x:0:\nnode:x:1000:\n',
+        '/etc/nsswitch.conf': nameLookup,
+      },
+      executable: ['/app/dist/bin.js'],
+      links: {
+        ...busyboxLinks,
+        '/usr/bin/env': '/bin/busybox',
+        '/usr/lib/git-core/git-remote-https': 'git-remote-http',
+        '/usr/local/bin/reconciler': '/app/dist/bin.js',
+      },
+      folders: ['/tmp'],
+      config: {
+        User: '1000:1000',
+        Env: [`${path}:/usr/local/bin`, 'NODE_ENV=production', 'RECONCILER_WORK_DIR=/tmp/swarm-reconciler'],
+        Entrypoint: ['reconciler'],
         Cmd: ['--help'],
       },
     },

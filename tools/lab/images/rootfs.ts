@@ -47,6 +47,7 @@ export async function makeRootfs(
     await chmod(join(root, folder), folder === '/tmp' ? 0o1777 : 0o755);
   }
   for (const [target, source] of files) await copyFile(source, await preparePath(root, target));
+  for (const target of recipe.executable) await chmod(join(root, target), 0o755);
   for (const [target, text] of Object.entries(recipe.texts))
     await writeFile(await preparePath(root, target), text);
   for (const [target, to] of Object.entries(recipe.links)) await symlink(to, await preparePath(root, target));
