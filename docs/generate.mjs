@@ -3,8 +3,9 @@
 // docs/http.md from /src/server, docs/metrics.md from /src/telemetry/metrics, docs/socket-proxy.md and
 // deploy/socket-proxy.conf from /src/swarm. With --check it writes nothing and exits 1 if a page is stale. Everything
 // outside the marks is written by hand.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { register } from 'tsx/esm/api';
 import { bundle } from '../schemas/bundle.mjs';
 
@@ -19,6 +20,7 @@ const pages = [
   'docs/metrics.md',
   'docs/socket-proxy.md',
   'deploy/socket-proxy.conf',
+  'deploy/reconciler.yml',
 ];
 const schemas = {
   ServiceCluster: 'service-cluster',
@@ -83,6 +85,7 @@ function contentOf(what, name) {
   }
   if (what === 'engineRequests') return renderTable(['request', 'for', 'sent by'], engineRows());
   if (what === 'proxyRules') return proxyRules();
+  if (what === 'configName') return [`name: ${configName(name)}`];
   if (what === 'proxyFlags') return `\`\`\`text\n${proxyFlags().join('\n')}\n\`\`\``;
   if (what === 'endpoints') return renderTable(['path', 'gives or does', 'open to'], endpointRows());
   if (what === 'httpErrors') return renderTable(['code', 'status', 'means', 'way out'], errorRows());
@@ -106,6 +109,14 @@ function engineRows() {
 /** Rows of a map from method and path, as it was sent, to 0. */
 function proxyRules() {
   return engineEndpoints.map((endpoint) => `"~^${endpoint.method} ${pathPattern(endpoint)}(\\?|$)" 0;`);
+}
+
+/** Docker configs cannot be changed: the name says what is in it. */
+function configName(file) {
+  const digest = createHash('sha256')
+    .update(readFileSync(join(root, file)))
+    .digest('hex');
+  return `reconciler-${basename(file, '.conf')}-${digest.slice(0, 8)}`;
 }
 
 /** One flag for each method, of a proxy that compares the path without its query. */
