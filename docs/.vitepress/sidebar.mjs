@@ -14,6 +14,9 @@ export const sidebar = [
   {
     text: 'Use',
     items: [
+      page('Install', 'install'),
+      page('Migration', 'migration'),
+      page('Uninstall', 'uninstall'),
       page('Images', 'image'),
       page('The socket proxy', 'socket-proxy'),
       page('Sources', 'sources'),

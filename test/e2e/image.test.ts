@@ -1,13 +1,13 @@
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { codeBlocks } from '../docs/markdown.ts';
 import type { Lab } from '../../tools/lab/lab.ts';
 import { run } from '../../tools/lab/program.ts';
 import { loadBaseImage } from '../support/lab/base-image.ts';
 import { copyBuildContext } from '../support/lab/build-context.ts';
 import { describeLab } from '../support/lab/describe-lab.ts';
+import { openNodeShell, shellBlocks } from '../support/lab/node-shell.ts';
 import { poll } from '../support/poll.ts';
 import { runReconciler } from '../support/reconciler.ts';
 import { shareLab } from '../support/lab/shared-lab.ts';
@@ -73,24 +73,23 @@ describeLab('the image', () => {
     expect(inside).toContain('valid');
   });
 
-  it('runs as the service on the page', async () => {
-    const { gid } = await stat(socket);
-    const [shown = ''] = codeBlocks(await readFile(join(project, 'docs/image.md'), 'utf8'), 'yaml');
-    const stack = shown
-      .replace('image: swarm-reconciler', `image: ${image}`)
-      .replace('https://git.example.com/swarm.git', 'file:///source')
-      .replace("'1000:998'", `'1000:${String(gid)}'`)
-      .replace('      - /var/run/docker.sock:', `      - ${folder}:/source:ro\n      - ${socket}:`);
-    await writeFile(join(folder, 'stack.yml'), stack);
+  it('runs as the one container of docs/install.md', async () => {
+    const page = await readFile(join(project, 'docs/install.md'), 'utf8');
+    const [shown] = shellBlocks(page, '## One container');
+    const text = (shown?.text ?? '')
+      .replace(/swarm-reconciler:\d\S+/, `--volume ${folder}:/source:ro ${image}`)
+      .replace('https://git.example.org/team/swarm.git', 'file:///source');
+    const shell = openNodeShell(lab, 'ucp-manager-0', { folder, bin: folder, env: {} });
 
-    const deploy = ['stack', 'deploy', '--resolve-image', 'never', '-c', join(folder, 'stack.yml'), 'page'];
-    await lab.docker(deploy);
+    await shell.follow({ language: 'sh', text });
 
     await poll('the daemon has created the services of the manifests', async () => {
       const names = await lab.docker(['service', 'ls', '--format', '{{.Name}}']);
       return names.includes('demoeast') && names.includes('demowest') ? true : undefined;
     });
-    await lab.docker(['stack', 'rm', 'page']);
+    const ready = "$ curl -sS -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:7380/readyz\n200\n";
+    await shell.follow({ language: 'console', text: ready });
+    await lab.docker(['rm', '--force', 'reconciler']);
   });
 
   it('has labels that say what it is, and a health check that the engine runs', async () => {
