@@ -72,6 +72,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# What `demo` shows without a folder.
+COPY manifests manifests
 RUN ln -s /app/dist/bin.js /usr/local/bin/reconciler && chmod a+x dist/bin.js
 # A number: who checks that a container does not run as root cannot read names.
 USER 1000:1000

@@ -59,6 +59,10 @@ describeLab('the image', () => {
     expect(inside).toContain('Plan:');
   });
 
+  it('shows the demo, for which it needs no swarm', async () => {
+    expect((await inContainer(image, 'demo', '--once')).match(/^\d\. /gm)).toHaveLength(7);
+  });
+
   it('reads a source in git', async () => {
     const git = (...args: readonly string[]): Promise<string> => run('git', ['-C', folder, ...args]);
     await git('init', '--quiet', '--initial-branch=main');
@@ -117,7 +121,7 @@ describeLab('the image', () => {
 
     expect((await node('process.getuid()')).trim()).toBe('1000');
     expect((await node(`require('fs').readdirSync('/app').join()`)).trim()).toBe(
-      'dist,node_modules,package.json',
+      'dist,manifests,node_modules,package.json',
     );
     expect((await node(`require('fs').existsSync('/app/node_modules/typescript')`)).trim()).toBe('false');
   });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { run } from '../../../tools/lab/program.ts';
 
 /** What the Dockerfile copies. */
-const files = ['.dockerignore', 'package.json', 'tsconfig.json', 'src', 'tools/build-page.mjs'];
+const files = ['.dockerignore', 'package.json', 'tsconfig.json', 'src', 'manifests', 'tools/build-page.mjs'];
 
 /**
  * Copies what the image is built from, and adds the address of each package to the lock file. The project's lock file has
