@@ -104,7 +104,7 @@ describe('the package', () => {
       expect((await answer('/healthz'))?.status).toBe(200);
       const page = (await (await answer('/'))?.text()) ?? '';
       const loaded = [...page.matchAll(/ (?:src|href)="(\/page\/[^"]+)"/g)].map(([, path = '']) => path);
-      expect(loaded).toHaveLength(2);
+      expect(loaded.length).toBeGreaterThan(1);
       for (const path of loaded) expect((await answer(path))?.status, path).toBe(200);
     } finally {
       daemon.kill('SIGTERM');
