@@ -32,12 +32,12 @@ describe('reconciler healthcheck', () => {
     const paths: (string | undefined)[] = [];
     const port = await answering((request, response) => {
       paths.push(request.url);
-      response.end('{"ok":true}\n');
+      response.end('{"ok":true,"reason":"It lives"}\n');
     });
 
     const result = await healthcheck([], { RECONCILER_HTTP_LISTEN: `0.0.0.0:${String(port)}` });
 
-    expect(result).toEqual({ code: 0, out: '{"ok":true}\n', err: '' });
+    expect(result).toEqual({ code: 0, out: 'It lives\n', err: '' });
     expect(paths).toEqual(['/healthz']);
   });
 
@@ -46,6 +46,14 @@ describe('reconciler healthcheck', () => {
 
     expect(await healthcheck(['--listen', `127.0.0.1:${String(port)}`, '--if-listening'])).toEqual({
       ...{ code: 1, out: '', err: '{"ok":false}\n' },
+    });
+  });
+
+  it('fails if something else answers there, of which it shows one line that can do nothing', async () => {
+    const port = await answering((_, response) => response.writeHead(404).end('<h1>\u001b[31mno\nline'));
+
+    expect(await healthcheck(['--listen', `127.0.0.1:${String(port)}`])).toEqual({
+      ...{ code: 1, out: '', err: '<h1>\\u{1b}[31mno\\nline\n' },
     });
   });
 

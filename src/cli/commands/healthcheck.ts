@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { defaultListen } from '../../defaults/settings-defaults.ts';
 import { healthcheckTimeoutMs } from '../../defaults/times.ts';
 import { exitCodes, type ExitCode } from '../../model/exit-code.ts';
@@ -50,9 +52,8 @@ interface Found {
 async function ask(address: string, { signal }: Streams): Promise<Found> {
   const timeout = AbortSignal.timeout(healthcheckTimeoutMs);
   try {
-    const response = await fetch(address, { signal: AbortSignal.any([signal, timeout]) });
-    const body = visibleLine((await response.text()).trim());
-    return { state: response.ok ? 'ok' : 'failed', text: body };
+    const { statusCode, body } = await get(address, AbortSignal.any([signal, timeout]));
+    return { state: statusCode === 200 ? 'ok' : 'failed', text: visibleLine(reasonOf(body)) };
   } catch (error) {
     if (signal.aborted) throw error;
     const reason = timeout.aborted ? `none within ${healthcheckTimeoutMs / 1000} s` : codeOf(error);
@@ -62,8 +63,32 @@ async function ask(address: string, { signal }: Streams): Promise<Found> {
   }
 }
 
-/** fetch() wraps the error of the connection. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : String(error);
+interface Answer {
+  readonly statusCode: number | undefined;
+  readonly body: string;
 }
+
+/** Not with fetch(): loading it is a fifth of what this command costs, and it runs twice a minute. */
+const get = (address: string, signal: AbortSignal): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request(address, { signal }, (response) => {
+      text(response).then((body) => {
+        resolve({ statusCode: response.statusCode, body });
+      }, reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+
+/** What does not come from a daemon is shown as it is. */
+function reasonOf(body: string): string {
+  try {
+    const { reason } = JSON.parse(body) as { readonly reason?: unknown };
+    return typeof reason === 'string' ? reason : body;
+  } catch {
+    return body;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
