@@ -1,4 +1,4 @@
-// Looks at the built site: every page is in the sidebar, every link within it leads to a page and a heading that exist, and no page
+// Looks at the built site: every page is whole and in the sidebar, every link within it leads to a page and a heading that exist, and no page
 // loads anything from elsewhere. Prints what is wrong, and ends with 1 then.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,11 +11,14 @@ const pages = files.filter((file) => file.endsWith('.html') && file !== '404.htm
 const textOf = new Map(pages.map((page) => [page, readFileSync(join(site, page), 'utf8')]));
 const idsOf = new Map([...textOf].map(([page, text]) => [page, new Set(valuesOf(text, 'id'))]));
 
-const wrong = [...missingInSidebar(), ...pages.flatMap(wrongLinks), ...pages.flatMap(loadedFromElsewhere)];
+const wrong = [
+  ...missingInSidebar(),
+  ...pages.flatMap(cutOff),
+  ...pages.flatMap(wrongLinks),
+  ...pages.flatMap(loadedFromElsewhere),
+];
 for (const line of wrong) console.error(line);
-console.log(
-  `${pages.length} pages looked at: ${wrong.length === 0 ? 'nothing is' : `${wrong.length} links are`} wrong.`,
-);
+console.log(`${pages.length} pages, ${wrong.length} errors`);
 if (wrong.length > 0) process.exitCode = 1;
 
 function missingInSidebar() {
@@ -23,6 +26,11 @@ function missingInSidebar() {
   return pages
     .filter((page) => !shown.has(page))
     .map((page) => `${page}: not in docs/.vitepress/sidebar.mjs`);
+}
+
+/** The generator goes on where a page cannot be rendered, and leaves it without its content. */
+function cutOff(page) {
+  return textOf.get(page).includes('<h1') ? [] : [`${page}: has no content`];
 }
 
 function wrongLinks(page) {

@@ -1,5 +1,7 @@
-/** Two braces in a text would be an expression of the generator. */
-export function showBraces(md) {
-  const { text } = md.renderer.rules;
-  md.renderer.rules.text = (...args) => text(...args).replaceAll('{{', '&#123;&#123;');
+/** Two braces in a text or in code would be an expression of the generator. */
+export function showBraces({ renderer: { rules } }) {
+  for (const name of ['text', 'code_inline']) {
+    const render = rules[name];
+    rules[name] = (...args) => render(...args).replaceAll('{{', '&#123;&#123;');
+  }
 }

@@ -12,13 +12,18 @@ export const sidebar = [
     ],
   },
   {
-    text: 'Use',
+    text: 'Install',
     items: [
       page('Install', 'install'),
-      page('Migration', 'migration'),
-      page('Uninstall', 'uninstall'),
       page('Images', 'image'),
       page('The socket proxy', 'socket-proxy'),
+      page('Migration', 'migration'),
+      page('Uninstall', 'uninstall'),
+    ],
+  },
+  {
+    text: 'Use',
+    items: [
       page('Sources', 'sources'),
       page('Exporting a swarm', 'export'),
       page('Plans in pull requests', 'pull-requests'),
