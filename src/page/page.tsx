@@ -39,7 +39,9 @@ export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
         <Problems problems={view.problems} />
         {view.running !== undefined && <RunPanel {...view.running} />}
         <WaitingPanel waiting={view.waiting} canApprove={view.canApprove} />
-        {view.cards.length > 0 && <Topology cards={view.cards} search={search} />}
+        {view.cards.length > 0 && (
+          <Topology cards={view.cards} more={view.moreCards} facts={view} search={search} />
+        )}
         {view.plan !== undefined && <PlanPanel {...view.plan} />}
         <DriftPanel drift={view.drift} />
         <HistoryPanel passes={view.history} />

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { PageProblem } from '../../report/page/page-view.ts';
+import { CardLink } from '../parts/card-link.tsx';
 import { Command } from '../parts/command.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Since } from '../parts/since.tsx';
@@ -17,12 +18,12 @@ export const Problems = ({ problems }: { readonly problems: readonly PageProblem
     </Panel>
   );
 
-const Problem = ({ tone, title, details, since, command }: PageProblem): VNode => (
+const Problem = ({ tone, title, details, card, since, command }: PageProblem): VNode => (
   <li class={tone}>
     <ToneMark tone={tone} />
     <div>
       <h3>
-        {title} {since !== undefined && <Since at={since} />}
+        {title} {since !== undefined && <Since at={since} />} {card !== undefined && <CardLink card={card} />}
       </h3>
       {details.map((detail) => (
         <p key={detail}>{detail}</p>

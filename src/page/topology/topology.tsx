@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { PageCard } from '../../report/page/page-view.ts';
-import { clickedHref, useSearch } from './browser/use-search.ts';
+import { useSearch } from './browser/use-search.ts';
 import { Details } from './details/details.tsx';
+import type { CardFacts } from './details/facts-of-card.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { findCards } from './filter/find-cards.ts';
 import { queryLinks } from './filter/query-links.ts';
@@ -17,12 +18,15 @@ import { TopologyTable } from './table/topology-table.tsx';
 
 export interface TopologyProps {
   readonly cards: readonly PageCard[];
+  /** How many cards the view leaves out. */
+  readonly more: number;
+  readonly facts: CardFacts;
   /** The query of the address with which the page was served. */
   readonly search: string;
 }
 
 /** The swarm from host to node, as a picture or as a table. What is looked at stands in the address. */
-export function Topology({ cards, search: served }: TopologyProps): VNode {
+export function Topology({ cards, more, facts, search: served }: TopologyProps): VNode {
   const { search, visit, replace } = useSearch(served);
   const { graph, placed } = useMemo(() => {
     const made = graphOf(cards);
@@ -47,11 +51,9 @@ export function Topology({ cards, search: served }: TopologyProps): VNode {
       id="topology"
       aria-labelledby="topology-title"
       onClick={(event) => {
-        const href = clickedHref(event);
-        if (href === undefined) return;
+        if (!(event.target instanceof Element) || event.target.closest('.close') === null) return;
         event.preventDefault();
-        if (event.target instanceof Element && event.target.closest('.close') !== null) close();
-        else visit(href);
+        close();
       }}
       onKeyDown={({ key }) => {
         if (key === 'Escape') close();
@@ -75,7 +77,8 @@ export function Topology({ cards, search: served }: TopologyProps): VNode {
       ) : (
         <PictureView {...{ graph, picture, found, links, opened: query.card }} />
       )}
-      {query.card !== undefined && <Details id={query.card} graph={graph} links={links} />}
+      {more > 0 && <p class="more">{more} more are left out: the swarm is too big for this page</p>}
+      {query.card !== undefined && <Details id={query.card} {...{ graph, links, facts }} />}
     </section>
   );
 }

@@ -81,6 +81,30 @@ describeInBrowser('the topology in a browser', (open) => {
       expect(await page.locator('.details').innerText()).toContain('executable file not found in $PATH');
     });
 
+    it('are opened by a link elsewhere on the page, which stays as it is', async () => {
+      server.show(
+        aPageView({
+          cards: busyCards(),
+          problems: [
+            {
+              id: 'p',
+              tone: 'warning',
+              title: 'A problem',
+              details: [],
+              card: 'service/east-api-1',
+              command: 'do',
+            },
+          ],
+        }),
+      );
+      const { page } = await look();
+      await page.evaluate(() => (document.body.dataset['same'] = 'page'));
+      await page.getByRole('link', { name: 'Details of service/east-api-1' }).click();
+      const details = page.getByRole('complementary', { name: 'east-api-1' });
+      expect(await details.locator('code').innerText()).toBe('do');
+      expect(await page.locator('body').getAttribute('data-same')).toBe('page');
+    });
+
     it('of a card that is gone say so', async () => {
       const { page } = await look('?card=service%2Fgone');
       expect(await page.locator('.details').innerText()).toContain('not any longer');

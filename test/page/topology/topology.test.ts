@@ -2,11 +2,14 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { Topology } from '../../../src/page/topology/topology.tsx';
+import type { CardFacts } from '../../../src/page/topology/details/facts-of-card.ts';
 import type { PageCard } from '../../../src/report/page/page-view.ts';
+import { busyPageView } from '../../builders/busy-page-view.ts';
+import { aPageView } from '../../builders/page-view.ts';
 import { aCard, busyCards, swarmCards } from '../../builders/page-cards.ts';
 
-const htmlOf = (cards: readonly PageCard[], search = ''): string =>
-  renderToString(h(Topology, { cards, search }));
+const htmlOf = (cards: readonly PageCard[], search = '', facts: CardFacts = aPageView()): string =>
+  renderToString(h(Topology, { cards, search, facts, more: 0 }));
 
 /** One line for each element that stands in a line of its own. */
 const textOf = (html: string): string =>
@@ -31,6 +34,18 @@ describe('the topology without a script', () => {
     await expect(`${textOf(htmlOf(cards, search))}\n`).toMatchFileSnapshot(
       `../../golden/page/topology-${name}.txt`,
     );
+  });
+
+  it('shows in the details what the rest of the page says of the same object', () => {
+    const cards = [aCard({ id: 'service/catalog', column: 'service', sync: 'drifted' })];
+    const text = textOf(htmlOf(cards, '?card=service/catalog', busyPageView()));
+    expect(text).toContain('replicas 2');
+    expect(text).toContain('reconciler apply --target service/catalog --owner shop');
+  });
+
+  it('says how many cards the view leaves out', () => {
+    const html = renderToString(h(Topology, { cards: busyCards(), search: '', facts: aPageView(), more: 7 }));
+    expect(html).toContain('7 more are left out');
   });
 
   it('lets Tab reach every card, where no script follows arrow keys', () => {

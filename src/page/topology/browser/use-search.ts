@@ -11,27 +11,34 @@ export interface AddressSearch {
   readonly replace: (href: string) => void;
 }
 
-/** `served`: the query with which the page was served. */
+/** `served`: the query with which the page was served. Links of the whole page to other queries are followed here. */
 export function useSearch(served: string): AddressSearch {
   const [search, setSearch] = useState(boundedQuery(served));
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const follow = (): void => {
+    clearTimeout(pause.current);
+    setSearch(boundedQuery(location.search));
+  };
+  const visit = (href: string): void => {
+    history.pushState(null, '', href);
+    follow();
+  };
   useEffect(() => {
-    const follow = (): void => {
-      clearTimeout(pause.current);
-      setSearch(boundedQuery(location.search));
+    const followLink = (event: MouseEvent): void => {
+      const href = event.defaultPrevented ? undefined : clickedQuery(event);
+      if (href === undefined) return;
+      event.preventDefault();
+      visit(href);
     };
     addEventListener('popstate', follow);
+    document.addEventListener('click', followLink);
     return () => {
       removeEventListener('popstate', follow);
+      document.removeEventListener('click', followLink);
     };
   }, []);
   return {
-    search,
-    visit: (href) => {
-      clearTimeout(pause.current);
-      history.pushState(null, '', href);
-      setSearch(boundedQuery(location.search));
-    },
+    ...{ search, visit },
     replace: (href) => {
       clearTimeout(pause.current);
       pause.current = setTimeout(() => {
@@ -42,9 +49,17 @@ export function useSearch(served: string): AddressSearch {
   };
 }
 
-/** The address of a link of this page that was clicked to be opened here; undefined: anything else was clicked. */
-export function clickedHref(event: MouseEvent): string | undefined {
-  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!isPlain || !(event.target instanceof Element)) return undefined;
-  return event.target.closest('a')?.getAttribute('href') ?? undefined;
+/** The address of a link to another query of this page, clicked to be opened here. */
+function clickedQuery({
+  target,
+  button,
+  ctrlKey,
+  metaKey,
+  shiftKey,
+  altKey,
+}: MouseEvent): string | undefined {
+  if (button !== 0 || ctrlKey || metaKey || shiftKey || altKey || !(target instanceof Element))
+    return undefined;
+  const href = target.closest('a')?.getAttribute('href');
+  return href?.startsWith('?') === true || href === './' ? href : undefined;
 }

@@ -12,7 +12,6 @@ export const shapes = {
   half: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 2v10A5 5 0 0 1 8 3Z',
   triangle: 'M8 .8 16 15H0ZM7.1 5.5v4.8h1.8V5.5Zm0 6v1.8h1.8v-1.8Z',
   cross: 'M3 1.2l5 5 5-5L14.8 3l-5 5 5 5-1.8 1.8-5-5-5 5L1.2 13l5-5-5-5Z',
-  bolt: 'M9.5 0 2.5 9.2h4.2L5.8 16l7.7-9.6H9Z',
 } as const;
 
 export type ShapeName = keyof typeof shapes;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Interrupts } from '../marks/interrupts.tsx';
+import { Bolt } from '../../parts/bolt.tsx';
 import { Mark } from '../marks/mark.tsx';
 import { marksOf, pendingText, urgencyOf } from '../marks/marks.ts';
 
@@ -34,14 +34,14 @@ export const Card = ({ card, href, isLit, tabIndex, isOpen, isContext }: CardPro
       {marksOf(card).map((mark) => (
         <Mark key={mark.shape} {...mark} />
       ))}
+      {card.note !== undefined && <span class="note">{card.note}</span>}
     </span>
-    {card.note !== undefined && <span class="note">{card.note}</span>}
     {card.addresses !== undefined && <AddressUse {...card.addresses} />}
     {card.reasons[0] !== undefined && <span class="reason">{card.reasons[0]}</span>}
     {card.pending !== undefined && (
       <span class="pending">
         {pendingText(card.pending)}
-        {card.pending.interrupts && <Interrupts />}
+        {card.pending.interrupts && <Bolt />}
       </span>
     )}
   </a>

@@ -6,7 +6,7 @@ import type { QueryLinks } from '../filter/query-links.ts';
 import type { Graph } from '../graph/graph.ts';
 import { clustersOf } from '../graph/clusters-of.ts';
 import { healthMarks, pendingText, syncMarks } from '../marks/marks.ts';
-import { Interrupts } from '../marks/interrupts.tsx';
+import { Bolt } from '../../parts/bolt.tsx';
 import { Mark } from '../marks/mark.tsx';
 import { columnWords } from '../picture/column-titles.ts';
 import type { Placed } from '../picture/picture-of.ts';
@@ -74,7 +74,7 @@ const Row = ({ card, href, clusters }: RowProps): VNode => (
     <td>{card.reasons.join('; ')}</td>
     <td>
       {card.pending !== undefined && pendingText(card.pending)}
-      {card.pending?.interrupts === true && <Interrupts />}
+      {card.pending?.interrupts === true && <Bolt />}
     </td>
   </tr>
 );
