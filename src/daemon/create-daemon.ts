@@ -1,20 +1,14 @@
 import { createWakeUp } from '../kernel/wake-up.ts';
 import { createFencedWriter } from '../lease/fenced-writer.ts';
 import { createLease } from '../lease/lease.ts';
-import type { ReconcilerSnapshot } from '../model/snapshot.ts';
 import type { ReconcilerPort } from '../ports/reconciler-port.ts';
 import { createApprove } from './approvals/create-approve.ts';
-import {
-  createMemory,
-  type DaemonDependencies,
-  type DaemonSettings,
-  type DaemonState,
-  type GoodRevision,
-} from './daemon-state.ts';
+import { createMemory, type DaemonDependencies, type DaemonSettings } from './daemon-state.ts';
 import { createEventBus } from './event-bus.ts';
 import { runLoop } from './loop.ts';
 import { createPassRequests } from './pass-requests.ts';
 import { createPublisher } from './publisher.ts';
+import { snapshotOf } from './snapshot-of.ts';
 
 export interface Daemon extends ReconcilerPort {
   /** Runs passes until the signal is aborted. */
@@ -53,42 +47,3 @@ export function createDaemon(dependencies: DaemonDependencies, firstSettings: Da
       }),
   };
 }
-
-function snapshotOf(
-  { owner, switches }: DaemonSettings,
-  {
-    good,
-    drifts,
-    quarantines,
-    isStandby,
-    isSourceDown,
-    failure,
-    plan,
-    running,
-    lastPass,
-    ...state
-  }: DaemonState,
-): ReconcilerSnapshot {
-  const { holder, sourceSeenAt, swarmSeenAt, status, topology, history, incidents, pending } = state;
-  return {
-    ...{ owner, isSourceDown, failure, plan, running, lastPass },
-    ...{
-      role: isStandby ? 'standby' : 'writer',
-      holder,
-      sourceSeenAt,
-      swarmSeenAt,
-      status,
-      topology,
-      history,
-      incidents,
-      pending,
-    },
-    switches,
-    revision: good === undefined ? undefined : revisionOf(good),
-    drifts: [...drifts.values()],
-    quarantines: [...quarantines.values()],
-  };
-}
-
-const revisionOf = ({ set: _set, ...revision }: GoodRevision): NonNullable<ReconcilerSnapshot['revision']> =>
-  revision;

@@ -64,6 +64,8 @@ export interface DaemonWorld {
   readonly events: ManualEvents;
   /** Reads the source and runs one more pass. */
   pass(overrides?: Partial<DaemonSettings>, signal?: AbortSignal): Promise<PassEnd>;
+  /** Calls it at each event. */
+  subscribe(listener: (event: StampedEvent) => void): void;
   /** Since the last call. */
   takeAlerts(): readonly Alert[];
   takeEvents(): readonly StampedEvent[];
@@ -104,6 +106,9 @@ export async function startDaemonWorld(
   bus.subscribe((event) => published.push(event));
   return {
     ...{ swarm, source, logger, dependencies, memory, requests, events },
+    subscribe: (listener) => {
+      bus.subscribe(listener);
+    },
     pass: async (overrides = {}, signal = new AbortController().signal) => {
       const context: PassContext = {
         ...{ dependencies, memory, requests, signal, lease: alwaysHeld, fetches: createWakeUp(clock) },

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,22 +6,11 @@ import { startRecordingProxy } from '../../test/support/lab/recording-proxy.ts';
 import { poll } from '../../test/support/poll.ts';
 import { startReconciler } from '../../test/support/reconciler.ts';
 import { startSandboxEngine } from '../../test/support/sandbox/sandbox-engine.ts';
+import { costOf } from './process-cost.ts';
 
 /** What the built daemon costs in a minute in which nothing happens: 1,000 services, a look at the swarm every 30 s. */
 const services = 1000;
 const idleMs = 60_000;
-
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-
-/** User and system time of a process, and its resident memory. */
-async function costOf(pid: number): Promise<{ readonly cpuSeconds: number; readonly megabytes: number }> {
-  const stat = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return {
-    cpuSeconds: (Number(stat[11]) + Number(stat[12])) / ticksPerSecond,
-    megabytes: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000,
-  };
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'reconciler-idle-'));
 const engine = await startSandboxEngine();

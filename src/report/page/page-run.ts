@@ -77,4 +77,6 @@ function withStep(run: RunNews, id: string, step: PageStep): RunNews {
   return { ...run, steps, more: run.more + 1 };
 }
 
-export const pageRun = ({ steps, ...run }: RunNews): PageRun => ({ ...run, steps: [...steps.values()] });
+/** Undefined: it has only looked so far. */
+export const pageRun = ({ steps, ...run }: RunNews): PageRun | undefined =>
+  run.total === 0 && steps.size === 0 ? undefined : { ...run, steps: [...steps.values()] };

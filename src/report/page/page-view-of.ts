@@ -15,6 +15,7 @@ import { verdictOf } from './verdict-of.ts';
 export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): PageView {
   const { owner, switches, revision, plan } = snapshot;
   const { version, canApprove, invocation, news } = facts;
+  const running = news.run && pageRun(news.run);
   const cards = cardsOf(snapshot);
   const problems = problemsOf(snapshot, facts, cards);
   const waiting = waitingOf(snapshot, invocation);
@@ -25,7 +26,7 @@ export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): Page
       problems: problems.slice(0, mostProblems),
       moreProblems: leftOut(problems, mostProblems),
       ...(revision === undefined ? {} : { revision: revisionOf(revision) }),
-      ...(news.run === undefined ? {} : { running: pageRun(news.run) }),
+      ...(running === undefined ? {} : { running }),
       ...(waiting === undefined ? {} : { waiting }),
       ...driftOf(snapshot, invocation),
       history: historyOf(snapshot.history ?? []),

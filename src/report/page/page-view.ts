@@ -81,7 +81,7 @@ export interface PageRevision {
   readonly author?: string;
 }
 
-/** The pass that runs. */
+/** The pass that runs, once it has something to do. */
 export interface PageRun {
   readonly reason: PassReason;
   readonly startedAt: string;

@@ -38,11 +38,13 @@ function unknownVerdict({ swarmSeenAt, revision }: ReconcilerSnapshot): PageVerd
     : { tone: 'unknown', text: 'The swarm was not compared with the manifests yet' };
 }
 
-function needsText(count: number, { status }: ReconcilerSnapshot): string {
-  const resources = status?.resources ?? [];
+function needsText(count: number, snapshot: ReconcilerSnapshot): string {
+  const resources = snapshot.status?.resources ?? [];
   const good = resources.filter((one) => isInSync(one) && isResourceHealthy(one)).length;
   const rest =
-    resources.length === 0 ? '' : `; ${good} of ${countOf(resources.length, 'object')} as declared`;
+    resources.length === 0
+      ? ''
+      : `; ${good} of ${countOf(resources.length, 'object')} are as ${revisionText(snapshot)} says`;
   return `${countOf(count, 'problem')} ${count === 1 ? 'needs' : 'need'} somebody${rest}`;
 }
 

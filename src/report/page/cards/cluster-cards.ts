@@ -3,7 +3,7 @@ import type { FieldChange, Plan } from '../../../model/plan.ts';
 import type { Topology, TopologyCluster } from '../../../model/topology.ts';
 import type { PageCard, PagePending, PageSync } from '../page-view.ts';
 import { clusterId, clusterTitle } from './card-ids.ts';
-import { worstOf } from './host-cards.ts';
+import { mostUrgent, worstOf } from './worst.ts';
 import { healthText, pageHealth, type Marks, type MarksOf } from './marks.ts';
 import { tasksText } from './service-card.ts';
 
@@ -41,34 +41,34 @@ function marksOfCluster(cluster: TopologyCluster, { plan, marksOf }: ClusterCont
   const isOfBlock = ({ field, key }: FieldChange): boolean => field === 'Extensions' && key === cluster.block;
   const pending = pendingBlock(cluster, plan, isOfBlock) ?? made.find((marks) => marks.pending)?.pending;
   const drifted = (plan?.drift ?? []).flatMap(({ fields }) => fields.filter(isOfBlock));
-  const ofBlock: readonly PageSync[] = [
+  const syncs: readonly PageSync[] = [
     ...(drifted.length > 0 ? ['drifted' as const] : []),
     ...(pending === undefined ? [] : ['pending' as const]),
-  ];
-  const health = worstOf([
-    ...made.flatMap((marks) => marks.health ?? []),
-    ...(cluster.health === undefined ? [] : [pageHealth(cluster.health)]),
-  ]);
-  const reasons = new Set([
-    ...drifted.map(({ path }) => `Drifted: ${path}`),
-    ...made.flatMap((marks) => marks.reasons),
-    ...(cluster.health === undefined || cluster.health.state === 'Healthy'
-      ? []
-      : [healthText(cluster.health)]),
-  ]);
-  return {
     // A block of ours whose services the core has made is as declared.
-    sync: mostUrgent([...ofBlock, ...made.map(({ sync }) => (sync === 'made' ? 'inSync' : sync))]),
+    ...made.map(({ sync }) => (sync === 'made' ? 'inSync' : sync)),
+  ];
+  const { health, reasons } = healthOf(cluster, made);
+  return {
+    sync: mostUrgent(syncs) ?? 'foreign',
     ...(health === undefined ? {} : { health }),
-    reasons: [...reasons],
+    reasons: [...drifted.map(({ path }) => `Drifted: ${path}`), ...reasons],
     ...(pending === undefined ? {} : { pending }),
   };
 }
 
-const urgentFirst = ['quarantined', 'refused', 'drifted', 'pending', 'suspended', 'inSync'] as const;
-
-const mostUrgent = (syncs: readonly PageSync[]): PageSync =>
-  urgentFirst.find((sync) => syncs.includes(sync)) ?? 'foreign';
+/** A status has no health of what is foreign. */
+function healthOf(
+  { health: proxy }: TopologyCluster,
+  made: readonly Marks[],
+): Pick<Marks, 'health' | 'reasons'> {
+  const ofProxy = proxy === undefined ? [] : [proxy];
+  const health = worstOf([...made.flatMap((marks) => marks.health ?? []), ...ofProxy.map(pageHealth)]);
+  const reasons = new Set([
+    ...made.flatMap((marks) => marks.reasons),
+    ...ofProxy.filter(({ state }) => state !== 'Healthy').map(healthText),
+  ]);
+  return { reasons: [...reasons], ...(health === undefined ? {} : { health }) };
+}
 
 /** The change of config.toml that adds, changes or removes a block. */
 function pendingBlock(

@@ -1,7 +1,8 @@
 import { keyOf } from '../../../kernel/key.ts';
 import type { TopologyHost } from '../../../model/topology.ts';
-import type { PageCard, PageHealth } from '../page-view.ts';
+import type { PageCard, PageSync } from '../page-view.ts';
 import { clusterId, clusterTitle, hostId } from './card-ids.ts';
+import { mostUrgent, worstOf } from './worst.ts';
 
 /** A host is as well as the services that answer to it. */
 export function hostCards(
@@ -12,20 +13,21 @@ export function hostCards(
   return hosts.map(({ name, cluster, services: answering, isObserved }): PageCard => {
     const ids = answering.map((service) => keyOf('service', service));
     const cards = ids.flatMap((id) => byId.get(id) ?? []);
-    const isForeign = cards.every(({ sync }) => sync === 'foreign');
+    const pending = isObserved ? undefined : cards.find((card) => card.pending)?.pending;
     const health = worstOf(cards.flatMap((card) => card.health ?? []));
     return {
       ...{ id: hostId(cluster, name), column: 'host', name, note: `cluster ${clusterTitle(cluster)}` },
-      sync: isForeign ? 'foreign' : isObserved ? 'inSync' : 'pending',
+      sync: syncOf(cards, isObserved),
       ...(health === undefined ? {} : { health }),
       reasons: [],
-      ...(isObserved ? {} : { pending: { op: 'create', impact: '', interrupts: false } }),
+      ...(pending === undefined ? {} : { pending: { ...pending, op: 'create' } }),
       links: [clusterId(cluster), ...ids],
     };
   });
 }
 
-const worstFirst = ['missing', 'degraded', 'progressing', 'healthy'] as const;
-
-export const worstOf = (healths: readonly PageHealth[]): PageHealth | undefined =>
-  worstFirst.find((health) => healths.includes(health));
+/** One that only manifests have is as its service, which is about to get it or has lost it. */
+function syncOf(cards: readonly PageCard[], isObserved: boolean): PageSync {
+  if (cards.every(({ sync }) => sync === 'foreign')) return 'foreign';
+  return isObserved ? 'inSync' : (mostUrgent(cards.map(({ sync }) => sync)) ?? 'pending');
+}

@@ -19,7 +19,11 @@ type MakeProblem = (condition: Condition, status: ResourceStatus, invocation: In
 /** What is pending is on its way. */
 const problems: Readonly<Partial<Record<ConditionType, MakeProblem>>> = {
   Quarantined: (condition, { resource }, invocation) => ({
-    ...{ id: `quarantine/${resource}`, tone: 'critical', title: `${resource} is not sent again` },
+    ...{
+      id: `quarantine/${resource}`,
+      tone: 'critical',
+      title: `${resource} is quarantined: the same is not sent again`,
+    },
     details: detailsOf(condition),
     command: reconcilerCommand('retry', invocation, resource),
   }),
@@ -27,13 +31,10 @@ const problems: Readonly<Partial<Record<ConditionType, MakeProblem>>> = {
     ...{ id: `refused/${resource}`, tone: 'warning', title: `${resource} is refused` },
     details: detailsOf(condition),
   }),
-  Drifted: (condition, { resource, changedAt }, invocation) => ({
-    ...{ id: `drift/${resource}`, tone: 'warning' },
+  Drifted: (condition, { resource, health }, invocation) => ({
+    ...{ id: `drift/${resource}`, tone: health?.state === 'Missing' ? 'critical' : 'warning' },
     title: `${resource} has changed outside the reconciler`,
-    details: [
-      ...detailsOf(condition),
-      ...(changedAt === undefined ? [] : [`Last changed at ${wholeSeconds(changedAt)}`]),
-    ],
+    details: detailsOf(condition),
     command: reconcilerCommand('apply', invocation, '--target', resource),
   }),
   Suspended: (condition, { resource }, invocation) => ({

@@ -1,6 +1,7 @@
+import { groupBy } from '../../../kernel/group-by.ts';
 import { kindOf, nameOf, type Key } from '../../../kernel/key.ts';
 import type { ReconcilerSnapshot } from '../../../model/snapshot.ts';
-import type { Condition, ServiceHealth } from '../../../model/status.ts';
+import type { Condition, ResourceStatus } from '../../../model/status.ts';
 import type { PageFacts } from '../page-facts.ts';
 import type { PageProblem } from '../page-view.ts';
 import { conditionProblem } from './condition-problem.ts';
@@ -17,26 +18,32 @@ export function resourceProblems(
   // They are one problem, with the changes that wait.
   const held = new Set((pending ?? status?.pending)?.held.map(({ resource }) => resource));
   const isHeld = ({ type }: Condition, resource: Key): boolean => type === 'Refused' && held.has(resource);
-  return (status?.resources ?? []).flatMap((one): PageProblem[] => {
-    const { resource, conditions, health } = one;
+  return (status?.resources ?? []).flatMap((one): readonly PageProblem[] => {
+    const { resource, conditions, changedAt } = one;
     const found = [
       ...conditions
         .filter((condition) => !isHeld(condition, resource))
         .flatMap((condition) => conditionProblem(condition, one, invocation) ?? []),
-      ...(health === undefined ? [] : healthProblem(resource, health)),
+      ...healthProblem(one),
     ];
-    return found.map((problem) => {
-      const since = problem.since ?? began.get(problem.id);
+    return merged(found).map((problem) => {
+      const since = problem.since ?? began.get(problem.id) ?? changedAt;
       return { ...problem, card: resource, ...(since === undefined ? {} : { since }) };
     });
   });
 }
 
-function healthProblem(
-  resource: Key,
-  { state, running, desired, message }: ServiceHealth,
-): readonly PageProblem[] {
-  if (state !== 'Degraded' && state !== 'Missing') return [];
+/** An object can be refused for several reasons. */
+const merged = (problems: readonly PageProblem[]): readonly PageProblem[] =>
+  [...groupBy(problems, ({ id }) => id).values()].flatMap((same) =>
+    same.slice(0, 1).map((first) => ({ ...first, details: same.flatMap(({ details }) => details) })),
+  );
+
+/** What is missing because somebody has deleted it is one problem with that. */
+function healthProblem({ resource, health, conditions }: ResourceStatus): readonly PageProblem[] {
+  if (health === undefined || (health.state !== 'Degraded' && health.state !== 'Missing')) return [];
+  const { state, running, desired, message } = health;
+  if (state === 'Missing' && conditions.some(({ type }) => type === 'Drifted')) return [];
   const isDocker = kindOf(resource) === 'service' && state === 'Degraded';
   return [
     {
