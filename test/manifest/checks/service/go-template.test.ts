@@ -71,11 +71,8 @@ describe('templateFault()', () => {
     expect(templateFault(text)).toBe(reason);
   });
 
-  it('takes a time that grows with the text', () => {
-    const startedAt = performance.now();
-
+  it('ends on a text of a megabyte: a time that grows with its square would be minutes', () => {
     expect(templateFault('{{ '.repeat(200_000))).toBe('an action is not closed: expected "}}"');
     expect(templateFault('{{.}}'.repeat(100_000))).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
-  });
+  }, 60_000);
 });
