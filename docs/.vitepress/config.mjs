@@ -15,6 +15,7 @@ export default defineConfig({
   // Why it is as it is, for who changes it: on the forge, beside the code.
   srcExclude: ['decisions/**'],
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As the forge makes anchors, so that a link works in both places.
     anchor: { slugify: slugOf },
     // Braces in a page are text.

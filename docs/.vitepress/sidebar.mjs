@@ -50,7 +50,6 @@ export const sidebar = [
   },
   {
     text: 'Inside',
-    collapsed: true,
     items: [
       page('Architecture', 'architecture'),
       page('Glossary', 'glossary'),
