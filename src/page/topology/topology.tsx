@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { PageCard } from '../../report/page/page-view.ts';
 import { useSearch } from './browser/use-search.ts';
+import { useReturnedFocus } from './browser/use-returned-focus.ts';
 import { Details } from './details/details.tsx';
 import type { CardFacts } from './details/facts-of-card.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
@@ -12,7 +13,6 @@ import { parseTopologyQuery } from './filter/topology-query.ts';
 import { graphOf } from './graph/graph.ts';
 import { inPictureOrder } from './graph/in-picture-order.ts';
 import { pictureOf } from './picture/picture-of.ts';
-import { focusItem } from './picture/use-pointed-item.ts';
 import { PictureView } from './picture/picture-view.tsx';
 import { TopologyTable } from './table/topology-table.tsx';
 
@@ -43,8 +43,8 @@ export function Topology({ cards, more, facts, search: served }: TopologyProps):
   const close = (): void => {
     if (query.card === undefined) return;
     visit(links.card(undefined));
-    focusItem(document.querySelector<HTMLElement>('.picture'), query.card);
   };
+  useReturnedFocus(query.card);
   return (
     <section
       class="topology panel"

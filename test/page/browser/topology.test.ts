@@ -73,7 +73,16 @@ describeInBrowser('the topology in a browser', (open) => {
       await details.waitFor();
       await page.goBack();
       await page.locator('.details').waitFor({ state: 'detached' });
+      await expect.poll(() => focused(page)).toBe('service/east-api-4');
       expect(complaints).toEqual([]);
+    });
+
+    it('a second click closes them', async () => {
+      const { page } = await look();
+      await item(page, 'service/east-api-4').click();
+      await page.locator('.details').waitFor();
+      await item(page, 'service/east-api-4').click();
+      await page.locator('.details').waitFor({ state: 'detached' });
     });
 
     it('say why something is wrong', async () => {
@@ -131,7 +140,7 @@ describeInBrowser('the topology in a browser', (open) => {
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('details-title');
       await page.keyboard.press('Escape');
       await page.locator('.details').waitFor({ state: 'detached' });
-      expect(await focused(page)).toBe('service/east-api-1');
+      await expect.poll(() => focused(page)).toBe('service/east-api-1');
 
       await page.keyboard.press('End');
       expect(await focused(page)).toBe('service/cart');

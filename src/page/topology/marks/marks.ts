@@ -45,7 +45,7 @@ export function urgencyOf(card: PageCard): 0 | 1 | 2 {
 }
 
 /** A card that can be folded away: nothing is wrong with it, and nothing is going to happen to it. */
-export const isQuiet = ({ sync, health, pending }: PageCard): boolean =>
+const isQuiet = ({ sync, health, pending }: PageCard): boolean =>
   (sync === 'inSync' || sync === 'made' || sync === 'foreign') &&
   (health === undefined || health === 'healthy') &&
   pending === undefined;

@@ -27,7 +27,7 @@ export const Column = ({ column, total, items, more, ...context }: PictureColumn
         <li key={item.id}>
           {item.kind === 'card' ? (
             <Card
-              {...lookOf(item.id, context.links.card(item.id), context)}
+              {...lookOf(item.id, cardHref(item.id, context), context)}
               card={item.placed.card}
               isOpen={item.id === context.opened}
               isContext={context.matches?.has(item.id) === false}
@@ -46,6 +46,10 @@ export const Column = ({ column, total, items, more, ...context }: PictureColumn
     {total === 0 && <p class="more">None</p>}
   </div>
 );
+
+/** The open card is closed by what opened it. */
+const cardHref = (id: string, { links, opened }: ColumnContext): string =>
+  links.card(id === opened ? undefined : id);
 
 const lookOf = (id: string, href: string, { lit, tabStop }: ColumnContext): ItemLook => ({
   href,

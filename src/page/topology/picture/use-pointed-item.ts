@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { focusItem } from '../browser/focus-item.ts';
 import { nextItem } from './next-item.ts';
 import type { Picture } from './picture-of.ts';
 
@@ -72,7 +73,3 @@ function useKeptFocus(
 
 const itemAt = (target: EventTarget | null): string | undefined =>
   target instanceof Element ? target.closest<HTMLElement>('[data-item]')?.dataset['item'] : undefined;
-
-export const focusItem = (picture: HTMLElement | null, id: string): void => {
-  picture?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)?.focus();
-};

@@ -62,7 +62,9 @@ interface RowProps {
 const Row = ({ card, href, clusters }: RowProps): VNode => (
   <tr>
     <th scope="row">
-      <a href={href}>{card.name}</a>
+      <a href={href} data-item={card.id}>
+        {card.name}
+      </a>
     </th>
     <td>{columnWords[card.column]}</td>
     <td>{clusters}</td>
