@@ -19,7 +19,7 @@ export interface SocketProxy {
   /** As in DOCKER_HOST. */
   readonly host: string;
   /** Sends the path as it is written. */
-  ask(method: string, path: string): Promise<ProxyAnswer>;
+  ask(method: string, path: string, body?: string): Promise<ProxyAnswer>;
   /** What it has refused. */
   log(): Promise<string>;
   stop(): Promise<void>;
@@ -38,16 +38,17 @@ export async function startSocketProxy({ program }: Nginx, engineSocket: string)
   await writeFile(file, process.getuid?.() === 0 ? `user root;\n${text}` : text);
   const child = spawn(program, ['-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  const ask = (method: string, path: string): Promise<ProxyAnswer> =>
+  const ask = (method: string, path: string, body?: string): Promise<ProxyAnswer> =>
     new Promise((resolve, reject) => {
-      const request = send({ socketPath: socket, method, path, agent: false }, (answer) => {
-        let body = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
-        answer.on('end', () => {
-          resolve({ status: answer.statusCode ?? 0, body });
+      const headers = { 'content-type': 'application/json', 'x-registry-auth': 'a'.repeat(8_000) };
+      const request = send({ socketPath: socket, method, path, headers, agent: false }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        answer.on('error', reject).on('end', () => {
+          resolve({ status: answer.statusCode ?? 0, body: text });
         });
       });
-      request.on('error', reject).end();
+      request.on('error', reject).end(body);
     });
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');

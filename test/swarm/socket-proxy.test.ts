@@ -68,6 +68,12 @@ describeNginx('the socket proxy', (nginx) => {
     expect(await proxy.log()).toBe('');
   });
 
+  it('lets the largest config through that swarm stores, and credentials of 8 kB', async () => {
+    const body = JSON.stringify({ Name: 'large', Data: Buffer.alloc(999 * 1024).toString('base64') });
+
+    expect(await proxy.ask('POST', '/v1.41/configs/create', body)).toMatchObject({ status: 201 });
+  });
+
   it.each(refused)('refuses %s %s, says what to do and logs it', async (method, path) => {
     const before = cli.requests.length;
 
