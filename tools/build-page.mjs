@@ -17,5 +17,6 @@ await build({
   format: 'esm',
   target: 'es2022',
   legalComments: 'none',
+  banner: { js: '/* With preact: MIT license, Copyright (c) 2015-present Jason Miller */' },
   logLevel: 'warning',
 });
