@@ -24,6 +24,7 @@ export const sidebar = [
   {
     text: 'Use',
     items: [
+      page('The status page', 'page'),
       page('Sources', 'sources'),
       page('Exporting a swarm', 'export'),
       page('Plans in pull requests', 'pull-requests'),

@@ -21,3 +21,9 @@ export const linkedCards = 20;
 
 /** Longest query of the page's address that is looked at, in characters. */
 export const queryCharacters = 2_000;
+
+/** More fields of one change or one drift are folded. */
+export const shownFields = 8;
+
+/** A plan with more changes can be filtered. */
+export const filterableChanges = 8;

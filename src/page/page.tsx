@@ -36,14 +36,14 @@ export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
         <Notices />
         <Verdict {...view.verdict} />
         <Contents view={view} />
-        <Problems problems={view.problems} />
+        <Problems problems={view.problems} more={view.moreProblems} />
         {view.running !== undefined && <RunPanel {...view.running} />}
         <WaitingPanel waiting={view.waiting} canApprove={view.canApprove} />
         {view.cards.length > 0 && (
           <Topology cards={view.cards} more={view.moreCards} facts={view} search={search} />
         )}
         {view.plan !== undefined && <PlanPanel {...view.plan} />}
-        <DriftPanel drift={view.drift} />
+        <DriftPanel drift={view.drift} more={view.moreDrift} />
         <HistoryPanel passes={view.history} />
       </main>
       <PageFooter {...view} />

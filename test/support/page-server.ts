@@ -36,11 +36,16 @@ export interface PageServer {
   readonly start: () => Promise<void>;
 }
 
-/** The real server with the real page, of a daemon that does nothing but show a view. One for each test file. */
-export async function servePage(view: PageView): Promise<PageServer> {
+/**
+ * The real server with the real page, of a daemon that does nothing but show a view. One for each test file. `at`: a time at
+ * which the clock of the server stands still.
+ */
+export async function servePage(view: PageView, at?: string): Promise<PageServer> {
   const world = createServerWorld({ tokenFile });
   world.secrets.set(tokenFile, pageToken);
-  const dependencies = { ...world.dependencies, clock: createSystemClock(), pageFiles: buildPage() };
+  const system = createSystemClock();
+  const clock = at === undefined ? system : { ...system, now: () => new Date(at) };
+  const dependencies = { ...world.dependencies, clock, pageFiles: buildPage() };
   let server: RunningServer | undefined;
   let listen = { host: '127.0.0.1', port: 0 };
   const start = async (): Promise<void> => {

@@ -5,9 +5,15 @@ import { Fields } from '../parts/fields.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Since } from '../parts/since.tsx';
 
+interface DriftProps {
+  readonly drift: readonly PageDrift[];
+  /** How many objects are left out here. */
+  readonly more: number;
+}
+
 /** What was changed outside of the reconciler. */
-export const DriftPanel = ({ drift }: { readonly drift: readonly PageDrift[] }): VNode => (
-  <Panel id="drift" title="Drift" {...(drift.length === 0 ? {} : { count: drift.length })}>
+export const DriftPanel = ({ drift, more }: DriftProps): VNode => (
+  <Panel id="drift" title="Drift" {...(drift.length === 0 ? {} : { count: drift.length + more })}>
     {drift.length === 0 ? (
       <p class="empty">Nobody has changed an object outside of the reconciler.</p>
     ) : (
@@ -15,19 +21,20 @@ export const DriftPanel = ({ drift }: { readonly drift: readonly PageDrift[] }):
         {drift.map((each) => (
           <DriftedObject key={each.resource} {...each} />
         ))}
+        {more > 0 && <li class="more">and {more} more: see reconciler drift</li>}
       </ul>
     )}
   </Panel>
 );
 
-const DriftedObject = ({ resource, state, since, fields, command }: PageDrift): VNode => (
+const DriftedObject = ({ resource, state, since, fields, moreFields, command }: PageDrift): VNode => (
   <li>
     <p class="change">
       <code class="resource">{resource}</code>
       {state === 'deleted' && <span class="deleted">deleted</span>}
       {since !== undefined && <Since at={since} />}
     </p>
-    <Fields fields={fields} />
+    <Fields fields={fields} moreFields={moreFields} />
     <Command text={command} />
   </li>
 );

@@ -1,15 +1,32 @@
 import type { VNode } from 'preact';
+import { shownFields } from '../../defaults/page-limits.ts';
 import type { PageField } from '../../report/page/page-view.ts';
 
-/** What differs, field by field. */
-export const Fields = ({ fields }: { readonly fields: readonly PageField[] }): VNode | null =>
-  fields.length === 0 ? null : (
+interface FieldsProps {
+  readonly fields: readonly PageField[];
+  /** How many fields are left out here. */
+  readonly moreFields?: number;
+}
+
+/** What differs, field by field. Many fields are folded. */
+export function Fields({ fields, moreFields = 0 }: FieldsProps): VNode | null {
+  if (fields.length === 0) return null;
+  const list = (
     <ul class="fields">
       {fields.map((field) => (
         <FieldLine key={field.path} {...field} />
       ))}
+      {moreFields > 0 && <li class="more">and {moreFields} more</li>}
     </ul>
   );
+  if (fields.length <= shownFields) return list;
+  return (
+    <details class="folded">
+      <summary>{fields.length + moreFields} fields</summary>
+      {list}
+    </details>
+  );
+}
 
 const FieldLine = ({ path, from, to }: PageField): VNode => (
   <li>

@@ -1,39 +1,40 @@
 import type { VNode } from 'preact';
-import type { PageChange, PagePlan } from '../../report/page/page-view.ts';
-import { Bolt } from '../parts/bolt.tsx';
+import { useState } from 'preact/hooks';
+import { filterableChanges } from '../../defaults/page-limits.ts';
+import type { PagePlan } from '../../report/page/page-view.ts';
+import { useClient } from '../client.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { Fields } from '../parts/fields.tsx';
-import { OpMark } from '../parts/op-mark.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { Change } from './change.tsx';
+import { findChanges, type ChangeFilter } from './find-changes.ts';
+import { PlanFilter } from './plan-filter.tsx';
 
 /** What the daemon would do, as `reconciler plan` prints it. */
-export const PlanPanel = ({ summary, impact, changes, more, text }: PagePlan): VNode => (
-  <Panel id="plan" title="Pending plan" count={changes.length + more}>
-    <p class="summary">{summary}</p>
-    {impact !== undefined && <p class="summary">{impact}</p>}
-    <ul class="changes">
-      {changes.map((change) => (
-        <Change key={change.id} {...change} />
-      ))}
-    </ul>
-    {more > 0 && <p class="more">{more} more changes: see the text.</p>}
-    <details class="text">
-      <summary>As text</summary>
-      <CopyButton text={text} what="plan" />
-      <pre>{text}</pre>
-    </details>
-  </Panel>
-);
-
-const Change = ({ op, resource, cause, impact, interrupts, fields }: PageChange): VNode => (
-  <li>
-    <p class="change">
-      <OpMark op={op} />
-      <code class="resource">{resource}</code>
-      <span class="impact">{impact}</span>
-      {interrupts && <Bolt />}
-      {cause !== 'manifest' && <span class="cause">cause: {cause}</span>}
-    </p>
-    <Fields fields={fields} />
-  </li>
-);
+export function PlanPanel({ summary, impact, changes, more, text }: PagePlan): VNode {
+  const [filter, setFilter] = useState<ChangeFilter>({ text: '', onlyInterrupting: false });
+  const hasScript = useClient() !== undefined;
+  const found = findChanges(changes, filter);
+  return (
+    <Panel id="plan" title="Pending plan" count={changes.length + more}>
+      <p class="summary">{summary}</p>
+      {impact !== undefined && <p class="summary">{impact}</p>}
+      {hasScript && changes.length > filterableChanges && (
+        <PlanFilter filter={filter} change={setFilter} hidden={changes.length - found.length} />
+      )}
+      <ul class="changes">
+        {found.map((change) => (
+          <Change key={change.id} {...change} />
+        ))}
+      </ul>
+      {more > 0 && <p class="more">{more} more changes: see the text.</p>}
+      <details class="text">
+        <summary>As text</summary>
+        <CopyButton text={text} what="plan" />
+        {/* A browser lets only what has the focus be scrolled with keys. */}
+        <pre tabIndex={0} role="region" aria-label="Plan as text">
+          {text}
+        </pre>
+      </details>
+    </Panel>
+  );
+}

@@ -21,7 +21,7 @@ const stepTones: Readonly<Record<PageStep['state'], PageTone>> = {
 };
 
 /** The pass that runs, step by step. */
-export const RunPanel = ({ reason, startedAt, steps, done, total }: PageRun): VNode => (
+export const RunPanel = ({ reason, startedAt, steps, more, done, total }: PageRun): VNode => (
   <Panel id="run" title="Running pass" tone="busy">
     <p>
       Because: {reasons[reason]}. Begun <Age at={startedAt} />.
@@ -32,6 +32,7 @@ export const RunPanel = ({ reason, startedAt, steps, done, total }: PageRun): VN
       </label>
     )}
     <ol class="steps">
+      {more > 0 && <li class="more">{more} earlier steps</li>}
       {steps.map(({ text, state }) => (
         <li key={text}>
           <ToneMark tone={stepTones[state]} />

@@ -23,16 +23,18 @@ interface Entry {
   readonly count?: number;
 }
 
-function entriesOf({ problems, running, waiting, cards, plan, drift }: PageView): readonly Entry[] {
+function entriesOf(view: PageView): readonly Entry[] {
+  const { running, waiting, cards, plan } = view;
+  const drifted = view.drift.length + view.moreDrift;
   const counted = (id: string, title: string, count: number): readonly Entry[] =>
     count === 0 ? [] : [{ id, title, count }];
   return [
-    ...counted('problems', 'Needs somebody', problems.length),
+    ...counted('problems', 'Needs somebody', view.problems.length + view.moreProblems),
     ...(running === undefined ? [] : [{ id: 'run', title: 'Running pass' }]),
     ...counted('waiting', 'Waiting', waiting?.held.length ?? 0),
     ...(cards.length === 0 ? [] : [{ id: 'topology', title: 'Topology' }]),
     ...counted('plan', 'Plan', plan === undefined ? 0 : plan.changes.length + plan.more),
-    { id: 'drift', title: 'Drift', ...(drift.length === 0 ? {} : { count: drift.length }) },
+    { id: 'drift', title: 'Drift', ...(drifted === 0 ? {} : { count: drifted }) },
     { id: 'history', title: 'History' },
   ];
 }

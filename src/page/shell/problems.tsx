@@ -6,14 +6,21 @@ import { Panel } from '../parts/panel.tsx';
 import { Since } from '../parts/since.tsx';
 import { ToneMark } from '../parts/tone-mark.tsx';
 
+interface ProblemsProps {
+  readonly problems: readonly PageProblem[];
+  /** How many are left out here. */
+  readonly more: number;
+}
+
 /** What needs somebody: the most urgent first. */
-export const Problems = ({ problems }: { readonly problems: readonly PageProblem[] }): VNode | null =>
+export const Problems = ({ problems, more }: ProblemsProps): VNode | null =>
   problems.length === 0 ? null : (
-    <Panel id="problems" title="Needs somebody" count={problems.length}>
+    <Panel id="problems" title="Needs somebody" count={problems.length + more}>
       <ol class="problems">
         {problems.map((problem) => (
           <Problem key={problem.id} {...problem} />
         ))}
+        {more > 0 && <li class="more">and {more} more: see reconciler status</li>}
       </ol>
     </Panel>
   );
