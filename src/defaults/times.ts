@@ -116,8 +116,8 @@ export const httpTimes = {
 /** Pushes that are announced within this time after another make one fetch. */
 export const hookPauseMs = 1_000;
 
-/** Between two changes of what open pages show: a pass has many events. */
-export const pageRefreshMs = 200;
+/** Open pages show a change so soon after its first event, and so long after the change before: a pass has many events. */
+export const pageRefresh = { soonMs: 50, betweenMs: 250 } as const;
 
 /** A page that finds another version of the daemon loads again, and not again for this long. */
 export const reloadPauseMs = 60_000;

@@ -1,4 +1,4 @@
-import { pageRefreshMs } from '../../defaults/times.ts';
+import { pageRefresh } from '../../defaults/times.ts';
 import { lazy } from '../../kernel/lazy.ts';
 import { afterEvent, type PageNews } from '../../report/page/page-news.ts';
 import type { PageLiveness, PageView } from '../../report/page/page-view.ts';
@@ -34,9 +34,12 @@ export function followPage(context: ServerContext): FollowedPage {
   const message = (): string => `event: live\ndata: ${JSON.stringify(live())}\n\n`;
   const clients = createStreamClients(context, { mostClients: limits.pageClients, signOfLife: message });
   let isWaiting = false;
+  let refreshedMs = -Infinity;
   const refresh = async (): Promise<void> => {
-    await clock.sleep(pageRefreshMs, stopping.signal);
+    const untilMs = refreshedMs + pageRefresh.betweenMs - clock.monotonicMs();
+    await clock.sleep(Math.max(pageRefresh.soonMs, untilMs), stopping.signal);
     isWaiting = false;
+    refreshedMs = clock.monotonicMs();
     made = make();
     if (clients.count() > 0) clients.send(message());
   };
