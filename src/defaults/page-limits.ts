@@ -10,6 +10,9 @@ export const unfoldedCards = 12;
 export const unfoldedCardsInBigSwarm = 3;
 export const bigSwarmCards = 120;
 
+/** With more clusters than this, those in sync and healthy are folded together. */
+export const apartClusters = 24;
+
 /** With more lines than this, only those of the lit path are drawn. */
 export const linesAtRest = 500;
 

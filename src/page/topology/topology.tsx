@@ -12,6 +12,7 @@ import { SearchBox } from './filter/search-box.tsx';
 import { parseTopologyQuery } from './filter/topology-query.ts';
 import { graphOf } from './graph/graph.ts';
 import { inPictureOrder } from './graph/in-picture-order.ts';
+import { mergeCalmClusters } from './graph/merge-calm-clusters.ts';
 import { pictureOf } from './picture/picture-of.ts';
 import { PictureView } from './picture/picture-view.tsx';
 import { TopologyTable } from './table/topology-table.tsx';
@@ -30,7 +31,7 @@ export function Topology({ cards, more, facts, search: served }: TopologyProps):
   const { search, visit, replace } = useSearch(served);
   const { graph, placed } = useMemo(() => {
     const made = graphOf(cards);
-    return { graph: made, placed: inPictureOrder(made) };
+    return { graph: made, placed: mergeCalmClusters(inPictureOrder(made)) };
   }, [cards]);
   const { query, links, found, picture } = useMemo(() => {
     const asked = parseTopologyQuery(search);

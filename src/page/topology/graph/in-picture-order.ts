@@ -12,6 +12,8 @@ export interface PlacedCard {
   readonly cluster: string | undefined;
 }
 
+export type Placed = ReadonlyMap<PageColumn, readonly PlacedCard[]>;
+
 /** What is placed first gives its place to what is linked with it. */
 const placingOrder: readonly PageColumn[] = ['cluster', 'service', 'host', 'network', 'node'];
 
@@ -19,7 +21,7 @@ const placingOrder: readonly PageColumn[] = ['cluster', 'service', 'host', 'netw
  * All cards in their order within each column: clusters with a problem first, then by name, in each column alike; within
  * a cluster problems first. Hosts and networks follow the order of their services, so that lines cross little.
  */
-export function inPictureOrder(graph: Graph): ReadonlyMap<PageColumn, readonly PlacedCard[]> {
+export function inPictureOrder(graph: Graph): Placed {
   const all = [...graph.cards.values()].map((card) => placedCard(graph, card));
   const clusterPlaces = placesOfClusters(all);
   const servicePlaces = new Map<string, number>();

@@ -8,7 +8,7 @@ import { pageColumns, type PageColumn } from '../../../report/page/page-view.ts'
 import type { FoundCards } from '../filter/find-cards.ts';
 import type { TopologyQuery } from '../filter/topology-query.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { PlacedCard } from '../graph/in-picture-order.ts';
+import type { Placed } from '../graph/in-picture-order.ts';
 import { drawnLines, type Line } from './drawn-lines.ts';
 import { foldCards, type PictureItem } from './fold-cards.ts';
 import { shareBudget } from './share-budget.ts';
@@ -29,8 +29,6 @@ export interface PictureColumn {
   /** How many cards are left out because there are too many to draw. */
   readonly more: number;
 }
-
-export type Placed = ReadonlyMap<PageColumn, readonly PlacedCard[]>;
 
 export function pictureOf(graph: Graph, placed: Placed, found: FoundCards, query: TopologyQuery): Picture {
   const unfolded = found.shown.size > bigSwarmCards ? unfoldedCardsInBigSwarm : unfoldedCards;

@@ -5,11 +5,11 @@ import type { FoundCards } from '../filter/find-cards.ts';
 import type { QueryLinks } from '../filter/query-links.ts';
 import type { Graph } from '../graph/graph.ts';
 import { clustersOf } from '../graph/clusters-of.ts';
+import type { Placed } from '../graph/in-picture-order.ts';
 import { healthMarks, pendingText, syncMarks } from '../marks/marks.ts';
 import { Bolt } from '../../parts/bolt.tsx';
 import { Mark } from '../marks/mark.tsx';
 import { columnWords } from '../picture/column-titles.ts';
-import type { Placed } from '../picture/picture-of.ts';
 
 interface TableProps {
   readonly graph: Graph;

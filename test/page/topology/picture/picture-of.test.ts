@@ -4,6 +4,7 @@ import { findCards } from '../../../../src/page/topology/filter/find-cards.ts';
 import { parseTopologyQuery } from '../../../../src/page/topology/filter/topology-query.ts';
 import { graphOf } from '../../../../src/page/topology/graph/graph.ts';
 import { inPictureOrder } from '../../../../src/page/topology/graph/in-picture-order.ts';
+import { mergeCalmClusters } from '../../../../src/page/topology/graph/merge-calm-clusters.ts';
 import { litItems } from '../../../../src/page/topology/picture/lit-items.ts';
 import { pictureOf, type Picture } from '../../../../src/page/topology/picture/picture-of.ts';
 import type { PageCard, PageColumn } from '../../../../src/report/page/page-view.ts';
@@ -12,7 +13,7 @@ import { aCard, busyCards, swarmCards, withCards } from '../../../builders/page-
 function draw(cards: readonly PageCard[], search = ''): Picture {
   const graph = graphOf(cards);
   const query = parseTopologyQuery(search);
-  return pictureOf(graph, inPictureOrder(graph), findCards(graph, query), query);
+  return pictureOf(graph, mergeCalmClusters(inPictureOrder(graph)), findCards(graph, query), query);
 }
 
 const column = (picture: Picture, name: PageColumn) =>
@@ -52,6 +53,18 @@ describe('folding', () => {
     ]);
     expect(namesOf(picture, 'node')).toEqual(['30 foreign ']);
     expect(column(picture, 'service')).toMatchObject({ total: 1000, more: 0 });
+  });
+
+  it('1,000 services in 100 clusters: those with a problem, and one item for all others', () => {
+    const cards = withCards(swarmCards({ clusters: 100, services: 10, nodes: 30 }), {
+      'service/cluster-70-api-3': { health: 'degraded' },
+    });
+    const picture = draw(cards);
+    expect(namesOf(picture, 'cluster')).toEqual(['cluster-70', '99 inSync ']);
+    expect(namesOf(picture, 'service')).toEqual([
+      ...['cluster-70-api-3', '9 inSync cluster/cluster-70', '990 inSync '],
+    ]);
+    expect(namesOf(picture, 'network')).toEqual(['cluster-70-back', 'cluster-70-front', '198 inSync ']);
   });
 
   it('an open fold is followed by its cards', () => {
