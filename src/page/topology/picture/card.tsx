@@ -29,7 +29,9 @@ export const Card = ({ card, href, isLit, tabIndex, isOpen, isContext }: CardPro
     tabIndex={tabIndex}
     aria-current={isOpen ? 'true' : undefined}
   >
-    <span class="name">{card.name}</span>
+    <span class="name" title={card.name}>
+      {card.name}
+    </span>
     <span class="marks">
       {marksOf(card).map((mark) => (
         <Mark key={mark.shape} {...mark} />
