@@ -13,7 +13,7 @@ interface DriftProps {
 
 /** What was changed outside of the reconciler. */
 export const DriftPanel = ({ drift, more }: DriftProps): VNode => (
-  <Panel id="drift" title="Drift" {...(drift.length === 0 ? {} : { count: drift.length + more })}>
+  <Panel id="drift" title="Drift" count={drift.length + more}>
     {drift.length === 0 ? (
       <p class="empty">Nobody has changed an object outside of the reconciler.</p>
     ) : (

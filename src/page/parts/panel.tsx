@@ -4,6 +4,7 @@ interface PanelProps {
   /** For links to it. */
   readonly id: string;
   readonly title: string;
+  /** Of what is in it; 0: it says so in words. */
   readonly count?: number;
   /** Beside the title. */
   readonly note?: ComponentChildren;
@@ -12,12 +13,12 @@ interface PanelProps {
 }
 
 /** A section of the page with a heading. */
-export const Panel = ({ id, title, count, note, tone, children }: PanelProps): VNode => (
+export const Panel = ({ id, title, count = 0, note, tone, children }: PanelProps): VNode => (
   <section class={`panel ${tone ?? ''}`} id={id} aria-labelledby={`${id}-title`}>
     <header>
       <h2 id={`${id}-title`}>
         {title}
-        {count !== undefined && <span class="count">{count}</span>}
+        {count > 0 && <span class="count">{count}</span>}
       </h2>
       {note}
     </header>
