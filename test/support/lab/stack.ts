@@ -13,7 +13,7 @@ export interface StackFiles {
 }
 
 /** What the stack file asks for, and host mode: the lab's kernel forwards no port of the ingress network. */
-export async function stackVariables(lab: Lab): Promise<Readonly<Record<string, string>>> {
+async function stackVariables(lab: Lab): Promise<Readonly<Record<string, string>>> {
   const group = await run('stat', ['-c', '%g', lab.dockerHost.replace('unix://', '')]);
   return { DOCKER_HOST: lab.dockerHost, DOCKER_GROUP: group.trim(), RECONCILER_PORT_MODE: 'host' };
 }
