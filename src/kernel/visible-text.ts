@@ -6,20 +6,27 @@ const shortForms: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r',
 
 /** Text from outside, for one line of output: unseen characters are written as `\n` or `\u{202e}`. Twice is the same as once. */
 export const visibleText = (text: string): string =>
-  text.replaceAll(
-    unseen,
-    (character) => shortForms[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  isPlainText(text)
+    ? text
+    : text.replaceAll(
+        unseen,
+        (character) => shortForms[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+      );
+
+/** Nearly all texts are: to look for those of `unseen` takes ten times as long. */
+export const isPlainText = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** JSON whose unseen characters are escaped: the same document for programs, and harmless on a screen. */
 export const visibleJson = (json: string): string =>
-  json.replaceAll(unseen, (character) =>
-    character === '\n'
-      ? character
-      : Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
-          .map((unit) => `\\u${hex(unit, 4)}`)
-          .join(''),
-  );
+  isPlainText(json)
+    ? json
+    : json.replaceAll(unseen, (character) =>
+        character === '\n'
+          ? character
+          : Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+              .map((unit) => `\\u${hex(unit, 4)}`)
+              .join(''),
+      );
 
 /** YAML or TOML whose unseen characters are escaped. They stand in double quotes, where this is the same text. */
 export const visibleEscapes = (text: string): string =>

@@ -1,4 +1,4 @@
-import { cappedVisibleText } from '../kernel/visible-text.ts';
+import { cappedVisibleText, isPlainText } from '../kernel/visible-text.ts';
 
 /** Longer texts in a plan, a status or an alert have no reader. */
 const longestText = 1000;
@@ -13,6 +13,8 @@ export function visible<T>(value: T): T {
 
 function visibleWithin(value: unknown): unknown {
   if (typeof value === 'string') return visibleLine(value);
+  // Thousands of objects, of which hardly any has such a text.
+  if (isVisible(value)) return value;
   if (Array.isArray(value)) return value.map(visibleWithin);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -20,6 +22,16 @@ function visibleWithin(value: unknown): unknown {
       visibleLine(key),
       quotedLater.has(key) ? inner : visibleWithin(inner),
     ]),
+  );
+}
+
+/** Whether it may stay as it is. */
+function isVisible(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= longestText && isPlainText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isVisible);
+  return Object.entries(value).every(
+    ([key, inner]) => isVisible(key) && (quotedLater.has(key) || isVisible(inner)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { memoize } from '../../kernel/memoize.ts';
 import type { KnownRevision, ReconcilerSnapshot } from '../../model/snapshot.ts';
 import { jsonLine } from '../json-document.ts';
 import { visible } from '../visible.ts';
@@ -34,9 +35,12 @@ export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): Page
       moreCards: leftOut(cards, mostCards),
     }),
     // Its texts are rendered already, and have many lines.
-    ...(plan === undefined ? {} : { plan: planOf(plan) }),
+    ...(plan === undefined ? {} : { plan: planOnce(plan) }),
   };
 }
+
+/** A pass has many events, and its plan stays. */
+const planOnce = memoize(planOf);
 
 const mostProblems = 100;
 const mostCards = 10_000;

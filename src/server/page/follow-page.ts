@@ -45,7 +45,8 @@ export function followPage(context: ServerContext): FollowedPage {
   };
   const unsubscribe = port.subscribe((event) => {
     news = afterEvent(news, event);
-    if (isWaiting) return;
+    // A pass has seen nothing yet when it starts.
+    if (isWaiting || event.type === 'pass.started') return;
     isWaiting = true;
     // Rejects when the server closes.
     refresh().catch(() => undefined);

@@ -78,7 +78,7 @@ describe('/api/v1/page/live', () => {
     world.port.update({ swarmSeenAt: '2026-01-01T00:00:00.000Z' });
     const page = await follow();
     const first = await page.next();
-    world.port.publish(stampedEvent({ type: 'pass.started', reason: 'interval' }));
+    world.port.publish(stampedEvent({ type: 'sync.succeeded', changeCount: 0 }));
     world.port.update({ swarmSeenAt: '2026-01-01T00:00:09.000Z' });
     await world.clock.advance(pageRefresh.soonMs);
 
