@@ -22,6 +22,7 @@ export async function serve(
   settings: ResolvedSettings,
   dependencies: ServeDependencies,
 ): Promise<RunningServer | undefined> {
+  if (settings.http.listen === undefined) return undefined;
   const server = await startServer(daemon, settings, {
     ...{ ...dependencies, version: version() },
     pageFiles: await readPageFiles(),
