@@ -20,9 +20,10 @@ export interface PictureViewProps {
 export function PictureView({ graph, picture, found, links, opened }: PictureViewProps): VNode {
   const element = useRef<HTMLDivElement>(null);
   const { pointed, tabStop, listeners } = usePointedItem(picture, element);
-  const lit = litItems(graph, picture, pointed ?? opened);
+  const path = litItems(graph, picture, pointed);
+  const lit = path ?? litItems(graph, picture, opened);
   return (
-    <div class={`picture${pointed === undefined ? '' : ' has-path'}`} ref={element} {...listeners}>
+    <div class={`picture${path === undefined ? '' : ' has-path'}`} ref={element} {...listeners}>
       <Lines lines={picture.lines} lit={lit} picture={element} />
       {picture.columns.map((column) => (
         <Column

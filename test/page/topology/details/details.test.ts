@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { linkedCards } from '../../../../src/defaults/page-limits.ts';
+import { factsOfCard } from '../../../../src/page/topology/details/facts-of-card.ts';
+import { linkedByColumn } from '../../../../src/page/topology/details/linked-by-column.ts';
+import { graphOf } from '../../../../src/page/topology/graph/graph.ts';
+import { busyPageView } from '../../../builders/busy-page-view.ts';
+import { swarmCards } from '../../../builders/page-cards.ts';
+
+describe('factsOfCard', () => {
+  it('what the page says of the object of a card', () => {
+    const { drift, changes, problems } = factsOfCard(busyPageView(), 'service/catalog');
+    expect(drift.map(({ fields }) => fields)).toEqual([[{ path: 'replicas', from: '2', to: '3' }]]);
+    expect(changes.map(({ op }) => op)).toEqual(['update']);
+    expect(problems).toEqual([]);
+  });
+
+  it('problems name their card', () => {
+    const [problem] = busyPageView().problems;
+    if (problem === undefined) expect.fail('no problem');
+    const view = busyPageView({ problems: [{ ...problem, card: 'cluster/east' }] });
+    expect(factsOfCard(view, 'cluster/east').problems).toHaveLength(1);
+  });
+
+  it('without a plan there is no change', () => {
+    const { plan: _plan, ...view } = busyPageView();
+    expect(factsOfCard(view, 'service/catalog').changes).toEqual([]);
+  });
+});
+
+describe('linkedByColumn', () => {
+  const linked = linkedByColumn(graphOf(swarmCards({ clusters: 1, services: 50, nodes: 3 })), 'cluster/east');
+
+  it('the neighbours on both sides, so many of each column', () => {
+    expect(linked('service')).toMatchObject({ more: 50 - linkedCards });
+    expect(linked('host').cards).toHaveLength(linkedCards);
+    expect(linked('node').cards.map(({ name }) => name)).toEqual(['node-0', 'node-1']);
+    expect(linked('cluster')).toEqual({ cards: [], more: 0 });
+  });
+});
