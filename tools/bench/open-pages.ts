@@ -51,8 +51,9 @@ await poll(
 await sleep(5_000);
 const open = await measure(clients);
 console.log(
-  `${services} services, one change a second: ${percent(alone.core)} of a core without a page, ` +
-    `${percent(open.core)} with ${pages}: ${percent(open.core - alone.core)} for the pages`,
+  `${services} services: a change costs ${Math.round(alone.cpuMs)} ms of CPU without a page, ` +
+    `${Math.round(open.cpuMs)} ms with ${pages}. With one each second the pages take ` +
+    `${((open.cpuMs - alone.cpuMs) / 10).toFixed(1)} % of a core`,
 );
 const sorted = open.delaysMs.toSorted((left, right) => left - right);
 const at = (share: number): number => Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
@@ -68,7 +69,8 @@ await engine.close();
 await rm(folder, { recursive: true });
 
 interface Measured {
-  readonly core: number;
+  /** For each change. */
+  readonly cpuMs: number;
   readonly megabytes: number;
   readonly delaysMs: readonly number[];
   readonly bytes: number;
@@ -77,7 +79,7 @@ interface Measured {
 async function measure(open: readonly PageClient[]): Promise<Measured> {
   const delaysMs: number[] = [];
   const bytesOf = (): number => open.reduce((sum, client) => sum + client.bytes(), 0);
-  const [before, bytesBefore, startedMs] = [await costOf(pid), bytesOf(), performance.now()];
+  const [before, bytesBefore] = [await costOf(pid), bytesOf()];
   for (let round = 0; round < rounds; round += 1) {
     const seen = open.map((client) => client.views());
     const changedMs = performance.now();
@@ -91,9 +93,8 @@ async function measure(open: readonly PageClient[]): Promise<Measured> {
     }
   }
   const after = await costOf(pid);
-  const seconds = (performance.now() - startedMs) / 1000;
   return {
-    core: (after.cpuSeconds - before.cpuSeconds) / seconds,
+    cpuMs: ((after.cpuSeconds - before.cpuSeconds) * 1000) / rounds,
     megabytes: after.megabytes,
     delaysMs,
     bytes: bytesOf() - bytesBefore,
@@ -112,10 +113,6 @@ async function change(number: number): Promise<void> {
   };
   const Labels = { ...Spec.Labels, round: `by hand ${number}` };
   await engine.api('POST', `/services/app-${number}/update?version=${Version.Index}`, { ...Spec, Labels });
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 async function freePort(): Promise<number> {
