@@ -21,6 +21,7 @@ export function ApprovalForm({ waiting, client, approved, close }: FormProps): V
   const { token } = client;
   const send = async ({ by, secret, isKept }: Entered): Promise<void> => {
     setSending(true);
+    setRefusal(undefined);
     const answer = await client.approve({ hash: waiting.hash, by, token: secret });
     setSending(false);
     if (answer.isApproved) {
