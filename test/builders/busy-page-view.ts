@@ -12,15 +12,16 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
     canApprove: true,
     problems: [
       {
-        ...{ id: 'quarantine service/checkout', tone: 'critical' },
+        ...{ id: 'quarantine service/checkout', tone: 'critical', card: 'service/checkout' },
         title: 'service/checkout: its update was rolled back',
         details: ['task failed: exec: "serve": executable file not found in $PATH', 'Correct its manifest'],
         since: '2026-03-04T09:31:00.000Z',
         command: 'reconciler retry service/checkout --owner shop',
       },
       {
-        ...{ id: 'drift service/catalog', tone: 'warning', title: 'service/catalog has drifted' },
-        details: ['Replicas were changed outside of the reconciler'],
+        ...{ id: 'drift service/catalog', tone: 'warning', card: 'service/catalog' },
+        title: 'service/catalog has changed outside the reconciler',
+        details: ['replicas 2 -> 3'],
         since: '2026-03-04T10:13:40.000Z',
         command: 'reconciler apply --target service/catalog --owner shop',
       },

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { busyPageView } from '../../builders/busy-page-view.ts';
-import { busyCards } from '../../builders/page-cards.ts';
+import { shopCards } from '../../builders/shop-cards.ts';
 import { pageNow } from '../../builders/page-view.ts';
 import { describeInBrowser } from '../../support/browser.ts';
 import { servePage, type PageServer } from '../../support/page-server.ts';
@@ -14,7 +14,7 @@ const folder = new URL('../../../docs/pictures/', import.meta.url);
 describeInBrowser('the pictures of the docs', (open) => {
   let server: PageServer;
   beforeAll(async () => {
-    const { running: _running, waiting: _waiting, ...view } = busyPageView({ cards: busyCards() });
+    const { running: _running, waiting: _waiting, ...view } = busyPageView({ cards: shopCards() });
     server = await servePage(view, pageNow);
     server.show(view, {
       ...{ holder: 'manager-1', swarmSeenAt: '2026-03-04T10:14:56Z', sourceSeenAt: '2026-03-04T10:14:48Z' },
