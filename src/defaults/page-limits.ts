@@ -30,3 +30,6 @@ export const shownFields = 8;
 
 /** A plan with more changes can be filtered. */
 export const filterableChanges = 8;
+
+/** Documents of the page, each for another query, that are kept for the next who asks. */
+export const mostKeptDocuments = 32;

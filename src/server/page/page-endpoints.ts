@@ -3,6 +3,9 @@ import { iconPath, iconSvg, iconTone } from '../../page/shell/icon.ts';
 import { errors, type Endpoint } from '../endpoint.ts';
 import { streamAnswer } from '../events/stream-answer.ts';
 import type { ServerContext } from '../server-context.ts';
+import { mostKeptDocuments } from '../../defaults/page-limits.ts';
+import { pageRefresh } from '../../defaults/times.ts';
+import { keepFor } from './keep-for.ts';
 import type { FollowedPage } from './follow-page.ts';
 import { pack, packedAnswer, type Packed } from './packed.ts';
 
@@ -17,6 +20,14 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
     firstPaint: `/page/first-paint.js?v=${firstPaint.version}`,
     style: `/page/page.css?v=${style.version}`,
   };
+  // A thousand services take some 30 ms, for whoever asks and however often.
+  const documentOf = keepFor(
+    (search) => {
+      const html = renderDocument({ view: page.view(), live: page.live(), search }, assets);
+      return pack(html, 'text/html; charset=utf-8');
+    },
+    { clock: dependencies.clock, ms: pageRefresh.betweenMs, most: mostKeptDocuments },
+  );
   return [
     {
       ...{ method: 'GET', path: '/', access: 'everybody' },
@@ -24,8 +35,7 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
       answers: [{ status: 200, summary: 'The page', body: { type: 'text/html' } }],
       answer: (context) => {
         const { search } = new URL(context.req.url);
-        const html = renderDocument({ view: page.view(), live: page.live(), search }, assets);
-        return packedAnswer(context, pack(html, 'text/html; charset=utf-8'), 'no-store');
+        return packedAnswer(context, documentOf(search), 'no-store');
       },
     },
     assetEndpoint('/page/page.js', script, 'The script of the page.'),
