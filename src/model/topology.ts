@@ -19,6 +19,8 @@ export interface TopologyHost {
   readonly services: readonly string[];
   /** False: only manifests have it so far. */
   readonly isObserved: boolean;
+  /** False: manifests declare the hosts of its services, and not this one. */
+  readonly isDeclared: boolean;
 }
 
 /** A service cluster: one block of config.toml. */

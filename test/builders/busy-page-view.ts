@@ -8,7 +8,7 @@ export const waitingHash = 'a'.repeat(64);
 export const busyPageView = (view: Partial<PageView> = {}): PageView =>
   aPageView({
     owner: 'shop',
-    verdict: { tone: 'critical', text: '2 need somebody: 211 of 214 objects are as 1f0c9a2 says' },
+    verdict: { tone: 'critical', text: '2 need attention: 211 of 214 objects match 1f0c9a2' },
     canApprove: true,
     problems: [
       {

@@ -6,7 +6,7 @@ export const pageNow = '2026-03-04T10:15:00.000Z';
 /** A daemon whose swarm is in sync. */
 export const aPageView = (view: Partial<PageView> = {}): PageView => ({
   ...{ schemaVersion: 1, owner: 'default', version: '1.2.3', canApprove: false },
-  verdict: { tone: 'good', text: 'In sync: 12 objects are as 1f0c9a2 says' },
+  verdict: { tone: 'good', text: 'In sync: 12 objects match 1f0c9a2' },
   ...{ problems: [], moreProblems: 0, moreDrift: 0, moreCards: 0 },
   revision: { id: '1f0c9a2', subject: 'Move the shop to port 8080', author: 'Ann Example' },
   switches: { revisions: 'auto', heal: 'report', prune: 'report', interruptions: 'report' },

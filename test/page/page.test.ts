@@ -17,11 +17,11 @@ const textOf = (html: string): string =>
     .trim();
 
 describe('the page without a script', () => {
-  it('says in one line that all is well, and shows nothing that needs somebody', () => {
+  it('says in one line that all is well, and shows nothing that needs attention', () => {
     const html = htmlOf(aPageView());
 
-    expect(html).toContain('In sync: 12 objects are as 1f0c9a2 says');
-    expect(html).not.toContain('Needs somebody');
+    expect(html).toContain('In sync: 12 objects match 1f0c9a2');
+    expect(html).not.toContain('Needs attention');
     expect(html).not.toContain('Pending plan');
   });
 

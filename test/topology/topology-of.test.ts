@@ -65,7 +65,9 @@ describe('topologyOf()', () => {
       observedSwarm({ ...vendorSwarm(), networks: [] }),
     );
 
-    expect(hosts).toEqual([{ name: 'shop.test', cluster: 'east', services: ['shop'], isObserved: false }]);
+    expect(hosts).toEqual([
+      { name: 'shop.test', cluster: 'east', services: ['shop'], isObserved: false, isDeclared: true },
+    ]);
     expect(clusters.find(({ name }) => name === 'east')).toMatchObject({
       ...{ isObserved: false, health: undefined, services: ['shop'], networks: ['eastnet'] },
       ports: [
@@ -130,8 +132,14 @@ describe('topologyOf()', () => {
     );
 
     expect(hosts.filter(({ name }) => name === 'shop.test')).toEqual([
-      { name: 'shop.test', cluster: '', services: ['third'], isObserved: true },
-      { name: 'shop.test', cluster: 'east', services: ['second', 'shop'], isObserved: true },
+      { name: 'shop.test', cluster: '', services: ['third'], isObserved: true, isDeclared: true },
+      {
+        name: 'shop.test',
+        cluster: 'east',
+        services: ['second', 'shop'],
+        isObserved: true,
+        isDeclared: true,
+      },
     ]);
   });
 

@@ -29,7 +29,7 @@ function entriesOf(view: PageView): readonly Entry[] {
   const counted = (id: string, title: string, count: number): readonly Entry[] =>
     count === 0 ? [] : [{ id, title, count }];
   return [
-    ...counted('problems', 'Needs somebody', view.problems.length + view.moreProblems),
+    ...counted('problems', 'Needs attention', view.problems.length + view.moreProblems),
     ...(running === undefined ? [] : [{ id: 'run', title: 'Running pass' }]),
     ...counted('waiting', 'Waiting', waiting?.held.length ?? 0),
     ...(cards.length === 0 ? [] : [{ id: 'topology', title: 'Topology' }]),

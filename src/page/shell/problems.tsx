@@ -12,10 +12,10 @@ interface ProblemsProps {
   readonly more: number;
 }
 
-/** What needs somebody: the most urgent first. */
+/** What needs attention: the most urgent first. */
 export const Problems = ({ problems, more }: ProblemsProps): VNode | null =>
   problems.length === 0 ? null : (
-    <Panel id="problems" title="Needs somebody" count={problems.length + more}>
+    <Panel id="problems" title="Needs attention" count={problems.length + more}>
       <ol class="problems">
         {problems.map((problem) => (
           <Problem key={problem.id} {...problem} />

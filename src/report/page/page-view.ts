@@ -59,7 +59,7 @@ export interface PageVerdict {
   readonly text: string;
 }
 
-/** Something that needs somebody. */
+/** Something that needs attention. */
 export interface PageProblem {
   /** Stays the same while it lasts. */
   readonly id: string;

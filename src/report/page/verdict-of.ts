@@ -24,18 +24,20 @@ export function verdictOf(
   if (count > 0) return { tone: 'busy', text: `${countOf(count, 'change')} of ${revision} still to be made` };
   const moving = status.resources.filter((one) => !isResourceHealthy(one)).length;
   if (moving > 0)
-    return { tone: 'busy', text: `As ${revision} says; ${countOf(moving, 'service')} still on the way` };
-  const { resources } = status;
-  return resources.length === 0
-    ? { tone: 'good', text: `Nothing is declared or owned: ${revision} is empty` }
-    : { tone: 'good', text: `In sync: ${countOf(resources.length, 'object')} as ${revision} says` };
+    return { tone: 'busy', text: `Applied ${revision}; ${countOf(moving, 'service')} still starting` };
+  return { tone: 'good', text: inSyncText(status.resources.length, revision) };
+}
+
+function inSyncText(count: number, revision: string): string {
+  if (count === 0) return `Nothing is declared or owned: ${revision} is empty`;
+  return `In sync: ${countOf(count, 'object')} ${count === 1 ? 'matches' : 'match'} ${revision}`;
 }
 
 function unknownVerdict({ swarmSeenAt, revision }: ReconcilerSnapshot): PageVerdict {
-  if (swarmSeenAt === undefined) return { tone: 'unknown', text: 'The swarm was not seen yet' };
+  if (swarmSeenAt === undefined) return { tone: 'unknown', text: 'The swarm has not been seen yet' };
   return revision === undefined
-    ? { tone: 'unknown', text: 'No valid manifests were read yet: the swarm is left as it is' }
-    : { tone: 'unknown', text: 'The swarm was not compared with the manifests yet' };
+    ? { tone: 'unknown', text: 'No valid manifests have been read yet: the swarm is left as it is' }
+    : { tone: 'unknown', text: 'The swarm has not been compared with the manifests yet' };
 }
 
 function needsText(count: number, snapshot: ReconcilerSnapshot): string {
@@ -44,8 +46,8 @@ function needsText(count: number, snapshot: ReconcilerSnapshot): string {
   const rest =
     resources.length === 0
       ? ''
-      : `; ${good} of ${countOf(resources.length, 'object')} are as ${revisionText(snapshot)} says`;
-  return `${countOf(count, 'problem')} ${count === 1 ? 'needs' : 'need'} somebody${rest}`;
+      : `; ${good} of ${countOf(resources.length, 'object')} match ${revisionText(snapshot)}`;
+  return `${countOf(count, 'problem')} ${count === 1 ? 'needs' : 'need'} attention${rest}`;
 }
 
 const revisionText = ({ revision }: ReconcilerSnapshot): string =>

@@ -15,7 +15,7 @@ describeInBrowser('the page in a browser', (open) => {
     server.show(busyPageView());
     const { page, complaints } = await open(server.address, { javaScriptEnabled: false });
 
-    expect(await page.locator('h1').innerText()).toContain('2 need somebody');
+    expect(await page.locator('h1').innerText()).toContain('2 need attention');
     expect(await page.locator('#plan').innerText()).toContain('service/payment');
     expect(await page.locator('button').count()).toBe(0);
     expect(complaints).toEqual([]);

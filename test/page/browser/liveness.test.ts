@@ -50,7 +50,7 @@ describeInBrowser('how fresh the page is', (open) => {
     server.show(busyPageView());
     await page.locator('#drift', { hasText: 'service/catalog' }).waitFor();
     expect(await page.locator('.notice').count()).toBe(0);
-    expect(await page.getByRole('status').innerText()).toMatch(/^Live again\. 2 need somebody/);
+    expect(await page.getByRole('status').innerText()).toMatch(/^Live again\. 2 need attention/);
   });
 
   it('reads a change of the verdict to those who listen, and no tick', async () => {
@@ -59,7 +59,7 @@ describeInBrowser('how fresh the page is', (open) => {
     expect(await page.getByRole('status').innerText()).toBe('');
 
     server.show(busyPageView());
-    await page.getByRole('status').getByText('2 need somebody').waitFor();
+    await page.getByRole('status').getByText('2 need attention').waitFor();
   });
 
   it('loads again after an upgrade of the daemon, once', async () => {

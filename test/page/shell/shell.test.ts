@@ -9,7 +9,7 @@ describe('announcementOf()', () => {
   it.each<[string, Announced, string | undefined]>([
     ['nothing', well, undefined],
     ['a count', { ...well, verdict: { tone: 'good', text: 'In sync: 13' } }, undefined],
-    ['a tone', { ...well, verdict: { tone: 'critical', text: '1 needs somebody' } }, '1 needs somebody'],
+    ['a tone', { ...well, verdict: { tone: 'critical', text: '1 needs attention' } }, '1 needs attention'],
     ['the link', { ...well, link: 'lost' }, 'The connection to the daemon is lost.'],
   ])('says what has become different: %s', (_what, next, text) => {
     expect(announcementOf(well, next)).toBe(text);

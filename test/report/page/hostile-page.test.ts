@@ -33,7 +33,7 @@ const snapshot: ReconcilerSnapshot = {
     })),
   },
   topology: () => ({
-    hosts: [{ name: hostile, cluster: hostile, services: [hostile], isObserved: true }],
+    hosts: [{ name: hostile, cluster: hostile, services: [hostile], isObserved: true, isDeclared: true }],
     clusters: [
       {
         ...{ name: hostile, block: hostile, isObserved: true, proxy: hostile, made: [], ports: [] },

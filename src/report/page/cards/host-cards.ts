@@ -10,14 +10,14 @@ export function hostCards(
   services: readonly PageCard[],
 ): readonly PageCard[] {
   const byId = new Map(services.map((card) => [card.id, card]));
-  return hosts.map(({ name, cluster, services: answering, isObserved }): PageCard => {
+  return hosts.map(({ name, cluster, services: answering, isObserved, isDeclared }): PageCard => {
     const ids = answering.map((service) => keyOf('service', service));
     const cards = ids.flatMap((id) => byId.get(id) ?? []);
     const pending = isObserved ? undefined : cards.find((card) => card.pending)?.pending;
     const health = worstOf(cards.flatMap((card) => card.health ?? []));
     return {
       ...{ id: hostId(cluster, name), column: 'host', name, note: `cluster ${clusterTitle(cluster)}` },
-      sync: syncOf(cards, isObserved),
+      sync: syncOf(cards, isObserved && isDeclared),
       ...(health === undefined ? {} : { health }),
       reasons: [],
       ...(pending === undefined ? {} : { pending: { ...pending, op: 'create' } }),
@@ -26,8 +26,8 @@ export function hostCards(
   });
 }
 
-/** One that only manifests have is as its service, which is about to get it or has lost it. */
-function syncOf(cards: readonly PageCard[], isObserved: boolean): PageSync {
+/** One that is observed or declared alone is as its service, which has lost it or was given it, or is about to. */
+function syncOf(cards: readonly PageCard[], isAsDeclared: boolean): PageSync {
   if (cards.every(({ sync }) => sync === 'foreign')) return 'foreign';
-  return isObserved ? 'inSync' : (mostUrgent(cards.map(({ sync }) => sync)) ?? 'pending');
+  return isAsDeclared ? 'inSync' : (mostUrgent(cards.map(({ sync }) => sync)) ?? 'pending');
 }

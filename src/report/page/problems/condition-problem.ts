@@ -3,7 +3,7 @@ import { reconcilerCommand, type Invocation } from '../../../model/own-commands.
 import type { Condition, ConditionType, ResourceStatus } from '../../../model/status.ts';
 import type { PageProblem } from '../page-view.ts';
 
-/** What is about a condition of one object that needs somebody. */
+/** What is about a condition of one object that needs attention. */
 export function conditionProblem(
   condition: Condition,
   status: ResourceStatus,

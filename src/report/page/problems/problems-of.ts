@@ -6,7 +6,7 @@ import type { PageCard, PageProblem } from '../page-view.ts';
 import { daemonProblems } from './daemon-problems.ts';
 import { resourceProblems } from './resource-problems.ts';
 
-/** Everything that needs somebody: what is critical first, then what lasts longest. A service of the core is on the card of its cluster. */
+/** Everything that needs attention: what is critical first, then what lasts longest. A service of the core is on the card of its cluster. */
 export function problemsOf(
   snapshot: ReconcilerSnapshot,
   facts: PageFacts,
