@@ -33,3 +33,6 @@ export const filterableChanges = 8;
 
 /** Documents of the page, each for another query, that are kept for the next who asks. */
 export const mostKeptDocuments = 32;
+
+/** A network with a larger part of its addresses in use is marked. */
+export const fullNetwork = 0.9;

@@ -34,7 +34,7 @@ const DriftedObject = ({ resource, state, since, fields, moreFields, command }: 
       {state === 'deleted' && <span class="deleted">deleted</span>}
       {since !== undefined && <Since at={since} />}
     </p>
-    <Fields fields={fields} moreFields={moreFields} />
+    <Fields isDrift fields={fields} moreFields={moreFields} />
     <Command text={command} />
   </li>
 );

@@ -6,13 +6,15 @@ interface FieldsProps {
   readonly fields: readonly PageField[];
   /** How many fields are left out here. */
   readonly moreFields?: number;
+  /** Of drift: what git says is not wrong, and what the swarm has is not right. */
+  readonly isDrift?: boolean;
 }
 
 /** What differs, field by field. Many fields are folded. */
-export function Fields({ fields, moreFields = 0 }: FieldsProps): VNode | null {
+export function Fields({ fields, moreFields = 0, isDrift = false }: FieldsProps): VNode | null {
   if (fields.length === 0) return null;
   const list = (
-    <ul class="fields">
+    <ul class={isDrift ? 'fields drift' : 'fields'}>
       {fields.map((field) => (
         <FieldLine key={field.path} {...field} />
       ))}

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { PageCard } from '../../report/page/page-view.ts';
-import { useSearch } from './browser/use-search.ts';
+import { useAddressQuery } from './browser/use-address-query.ts';
 import { useReturnedFocus } from './browser/use-returned-focus.ts';
 import { Details } from './details/details.tsx';
-import type { CardFacts } from './details/facts-of-card.ts';
+import type { AboutCard } from './details/about-card.ts';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { findCards } from './filter/find-cards.ts';
 import { queryLinks } from './filter/query-links.ts';
@@ -21,14 +21,14 @@ export interface TopologyProps {
   readonly cards: readonly PageCard[];
   /** How many cards the view leaves out. */
   readonly more: number;
-  readonly facts: CardFacts;
+  readonly facts: AboutCard;
   /** The query of the address with which the page was served. */
   readonly search: string;
 }
 
 /** The swarm from host to node, as a picture or as a table. What is looked at stands in the address. */
 export function Topology({ cards, more, facts, search: served }: TopologyProps): VNode {
-  const { search, visit, replace } = useSearch(served);
+  const { search, visit, replace } = useAddressQuery(served);
   const { graph, placed } = useMemo(() => {
     const made = graphOf(cards);
     return { graph: made, placed: mergeCalmClusters(inPictureOrder(made)) };

@@ -2,9 +2,7 @@ import { reconcilerCommand, type Invocation } from '../../model/own-commands.ts'
 import type { ReconcilerSnapshot } from '../../model/snapshot.ts';
 import { pageField } from './page-field.ts';
 import type { PageDrift, PageView } from './page-view.ts';
-
-const mostDrifts = 200;
-const mostFields = 50;
+import { mostDrifts, mostFields } from './view-limits.ts';
 
 /** As the last plan found it. Since when is known where drift is reported, so not on a standby. */
 export function driftOf(

@@ -3,6 +3,7 @@ import type { PassReason } from '../../model/event.ts';
 import type { ChangeResult, WaitResult } from '../../model/outcome.ts';
 import type { ChangeOp } from '../../model/plan.ts';
 import type { PageRun, PageStep } from './page-view.ts';
+import { mostSteps } from './view-limits.ts';
 
 /** The pass that runs, as its events tell it. */
 export interface RunNews {
@@ -64,9 +65,6 @@ function waitStep({ resource, status, message }: WaitResult): PageStep {
   const { text, state } = waitEnds[status];
   return { text: `${resource}: ${message ?? text}`, state };
 }
-
-/** More steps than that have no reader. */
-const mostSteps = 200;
 
 /** Replaces the step of that id, or adds it and drops the oldest one that is done. */
 function withStep(run: RunNews, id: string, step: PageStep): RunNews {

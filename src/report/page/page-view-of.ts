@@ -7,11 +7,12 @@ import { driftOf } from './drift-of.ts';
 import { historyOf } from './history-of.ts';
 import type { PageFacts } from './page-facts.ts';
 import { pageRun } from './page-run.ts';
-import type { PageLiveness, PageRevision, PageView } from './page-view.ts';
+import type { PageCard, PageLiveness, PageRevision, PageView } from './page-view.ts';
 import { planOf } from './plan-of.ts';
 import { problemsOf } from './problems/problems-of.ts';
 import { waitingOf } from './problems/waiting-problem.ts';
 import { verdictOf } from './verdict-of.ts';
+import { mostCards, mostProblems } from './view-limits.ts';
 
 export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): PageView {
   const { owner, switches, revision, plan } = snapshot;
@@ -31,7 +32,7 @@ export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): Page
       ...(waiting === undefined ? {} : { waiting }),
       ...driftOf(snapshot, invocation),
       history: historyOf(snapshot.history ?? []),
-      cards: cards.slice(0, mostCards),
+      cards: leastCut(cards),
       moreCards: leftOut(cards, mostCards),
     }),
     // Its texts are rendered already, and have many lines.
@@ -42,8 +43,17 @@ export function pageViewOf(snapshot: ReconcilerSnapshot, facts: PageFacts): Page
 /** A pass has many events, and its plan stays. */
 const planOnce = memoize(planOf);
 
-const mostProblems = 100;
-const mostCards = 10_000;
+/** Nodes, networks and clusters stay: without them, nothing would be linked to anything. */
+function leastCut(cards: readonly PageCard[]): readonly PageCard[] {
+  if (cards.length <= mostCards) return cards;
+  const isPlace = ({ column }: PageCard): boolean => column !== 'host' && column !== 'service';
+  const places = cards.filter(isPlace).slice(0, mostCards);
+  const kept = new Set([
+    ...places,
+    ...cards.filter((card) => !isPlace(card)).slice(0, mostCards - places.length),
+  ]);
+  return cards.filter((card) => kept.has(card));
+}
 
 const leftOut = ({ length }: readonly unknown[], most: number): number => Math.max(0, length - most);
 

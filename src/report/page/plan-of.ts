@@ -4,9 +4,8 @@ import { renderPlan } from '../plan/plan-text.ts';
 import { visibleLine } from '../visible.ts';
 import { pageField } from './page-field.ts';
 import type { PageChange, PagePlan } from './page-view.ts';
+import { mostChanges, mostFields } from './view-limits.ts';
 
-const mostChanges = 500;
-const mostFields = 50;
 const longestText = 200_000;
 
 export function planOf(plan: Plan): PagePlan {

@@ -2,13 +2,13 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { Topology } from '../../../src/page/topology/topology.tsx';
-import type { CardFacts } from '../../../src/page/topology/details/facts-of-card.ts';
+import type { AboutCard } from '../../../src/page/topology/details/about-card.ts';
 import type { PageCard } from '../../../src/report/page/page-view.ts';
 import { busyPageView } from '../../builders/busy-page-view.ts';
 import { aPageView } from '../../builders/page-view.ts';
 import { aCard, busyCards, swarmCards } from '../../builders/page-cards.ts';
 
-const htmlOf = (cards: readonly PageCard[], search = '', facts: CardFacts = aPageView()): string =>
+const htmlOf = (cards: readonly PageCard[], search = '', facts: AboutCard = aPageView()): string =>
   renderToString(h(Topology, { cards, search, facts, more: 0 }));
 
 /** One line for each element that stands in a line of its own. */

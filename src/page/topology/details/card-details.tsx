@@ -6,7 +6,7 @@ import { Fields } from '../../parts/fields.tsx';
 import { Mark } from '../marks/mark.tsx';
 import { marksOf, pendingText } from '../marks/marks.ts';
 import { columnWords } from '../picture/column-titles.ts';
-import type { FactsOfCard } from './facts-of-card.ts';
+import type { FactsOfCard } from './about-card.ts';
 
 interface CardDetailsProps {
   readonly card: PageCard;
@@ -33,7 +33,7 @@ export const CardDetails = ({ card, facts }: CardDetailsProps): VNode => (
       </ul>
     )}
     {facts.drift.map(({ fields }, index) => (
-      <Fields key={index} fields={fields} />
+      <Fields isDrift key={index} fields={fields} />
     ))}
     {card.pending !== undefined && (
       <p class="pending">

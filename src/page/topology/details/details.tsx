@@ -3,14 +3,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { QueryLinks } from '../filter/query-links.ts';
 import type { Graph } from '../graph/graph.ts';
 import { CardDetails } from './card-details.tsx';
-import { factsOfCard, type CardFacts } from './facts-of-card.ts';
+import { aboutCard, type AboutCard } from './about-card.ts';
 import { LinkedCards } from './linked-cards.tsx';
 
 export interface DetailsProps {
   readonly id: string;
   readonly graph: Graph;
   readonly links: QueryLinks;
-  readonly facts: CardFacts;
+  readonly facts: AboutCard;
 }
 
 /** What is known of one card, beside the picture. Its address is a link to it. */
@@ -35,7 +35,7 @@ export function Details({ id, graph, links, facts }: DetailsProps): VNode {
         <p>It is not in the swarm and not in the plan, or not any longer.</p>
       ) : (
         <>
-          <CardDetails card={card} facts={factsOfCard(facts, id)} />
+          <CardDetails card={card} facts={aboutCard(facts, id)} />
           <LinkedCards {...{ id, graph, links }} />
         </>
       )}

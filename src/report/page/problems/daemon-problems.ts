@@ -9,6 +9,7 @@ import type { PageFacts } from '../page-facts.ts';
 import type { Away } from '../page-news.ts';
 import type { PageProblem } from '../page-view.ts';
 import { waitingProblem } from './waiting-problem.ts';
+import { mostLines } from '../view-limits.ts';
 
 /** What is wrong with the daemon, its source and what it may do; and incidents that no status shows. */
 export function daemonProblems(
@@ -57,8 +58,6 @@ function invalidProblem(
     ? []
     : [{ ...common, title: incident.alert.summary, details: [], since: incident.since }];
 }
-
-const mostLines = 20;
 
 function problemLines(problems: readonly Problem[]): readonly string[] {
   const more = problems.length - mostLines;

@@ -18,7 +18,11 @@ export function problemsOf(
       made.map((service) => [keyOf('service', service) as string, clusterId(name)]),
     ),
   );
-  return [...daemonProblems(snapshot, facts), ...resourceProblems(snapshot, facts)]
+  const ofResources = resourceProblems(snapshot, facts);
+  // That the sync failed is no problem of its own where an object says why.
+  const isTold = ofResources.some(({ id }) => /^(refused|quarantine)\//.test(id));
+  const ofDaemon = daemonProblems(snapshot, facts).filter(({ id }) => !(isTold && id === 'sync'));
+  return [...ofDaemon, ...ofResources]
     .map(({ card = '', ...problem }) => {
       const id = clusterOf.get(card) ?? card;
       return shown.has(id) ? { ...problem, card: id } : problem;

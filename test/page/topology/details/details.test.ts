@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { linkedCards } from '../../../../src/defaults/page-limits.ts';
-import { factsOfCard } from '../../../../src/page/topology/details/facts-of-card.ts';
+import { aboutCard } from '../../../../src/page/topology/details/about-card.ts';
 import { linkedByColumn } from '../../../../src/page/topology/details/linked-by-column.ts';
 import { graphOf } from '../../../../src/page/topology/graph/graph.ts';
 import { busyPageView } from '../../../builders/busy-page-view.ts';
 import { swarmCards } from '../../../builders/page-cards.ts';
 
-describe('factsOfCard', () => {
+describe('aboutCard', () => {
   it('what the page says of the object of a card', () => {
-    const { drift, changes, problems } = factsOfCard(busyPageView(), 'service/catalog');
+    const { drift, changes, problems } = aboutCard(busyPageView(), 'service/catalog');
     expect(drift.map(({ fields }) => fields)).toEqual([[{ path: 'replicas', from: '2', to: '3' }]]);
     expect(changes.map(({ op }) => op)).toEqual(['update']);
     expect(problems.map(({ id }) => id)).toEqual(['drift service/catalog']);
@@ -16,7 +16,7 @@ describe('factsOfCard', () => {
 
   it('without a plan there is no change', () => {
     const { plan: _plan, ...view } = busyPageView();
-    expect(factsOfCard(view, 'service/catalog').changes).toEqual([]);
+    expect(aboutCard(view, 'service/catalog').changes).toEqual([]);
   });
 });
 

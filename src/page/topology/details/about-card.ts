@@ -1,7 +1,7 @@
 import type { PageChange, PageDrift, PageProblem, PageView } from '../../../report/page/page-view.ts';
 
 /** What the rest of the page says of things that have cards. */
-export type CardFacts = Pick<PageView, 'problems' | 'drift' | 'plan'>;
+export type AboutCard = Pick<PageView, 'problems' | 'drift' | 'plan'>;
 
 export interface FactsOfCard {
   readonly problems: readonly PageProblem[];
@@ -10,7 +10,7 @@ export interface FactsOfCard {
 }
 
 /** What it says of one of them: the ids of cards of swarm objects are their keys. */
-export const factsOfCard = ({ problems, drift, plan }: CardFacts, id: string): FactsOfCard => ({
+export const aboutCard = ({ problems, drift, plan }: AboutCard, id: string): FactsOfCard => ({
   problems: problems.filter(({ card }) => card === id),
   drift: drift.filter(({ resource }) => resource === id),
   changes: (plan?.changes ?? []).filter(({ resource }) => resource === id),

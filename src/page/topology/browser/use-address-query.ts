@@ -12,7 +12,7 @@ export interface AddressSearch {
 }
 
 /** `served`: the query with which the page was served. Links of the whole page to other queries are followed here. */
-export function useSearch(served: string): AddressSearch {
+export function useAddressQuery(served: string): AddressSearch {
   const [search, setSearch] = useState(boundedQuery(served));
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const follow = (): void => {
