@@ -21,7 +21,7 @@ export const someLiveness = (live: Partial<PageLiveness> = {}): PageLiveness => 
   ...live,
 });
 
-export const aPageCard = (overrides: Partial<PageCard> = {}): PageCard => ({
+const aPageCard = (overrides: Partial<PageCard> = {}): PageCard => ({
   ...{ id: 'service/shop', column: 'service', name: 'shop', note: '2 of 2 tasks' },
   ...{ sync: 'inSync', health: 'healthy', reasons: [], links: [] },
   ...overrides,

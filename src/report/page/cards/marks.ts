@@ -77,7 +77,7 @@ export const healthText = ({ state, message, running, desired }: ServiceHealth):
     : `${state}: ${message ?? `${running} of ${countOf(desired, 'task')} run`}`;
 
 /** An object that a plan changes more than once is created or deleted by one of the changes. */
-export function pendingOf(changes: readonly Pick<Change, 'op' | 'impact'>[]): PagePending | undefined {
+function pendingOf(changes: readonly Pick<Change, 'op' | 'impact'>[]): PagePending | undefined {
   const [first] = changes;
   if (first === undefined) return undefined;
   const main = changes.find(({ op }) => op === 'create' || op === 'delete') ?? first;
