@@ -34,6 +34,11 @@ export const httpErrors = {
     message: 'Nothing can be requested or approved over HTTP: no token is set',
     hint: 'Name a file with a token in http.tokenFile of reconciler.yaml',
   },
+  'site-refused': {
+    status: 403,
+    message: 'A page of another site asks for a stream',
+    hint: 'Open the address itself, or read it with a program',
+  },
   'path-unknown': { status: 404, message: 'There is nothing at this path', hint: '/api/v1/ lists all paths' },
   'hook-off': {
     status: 404,
@@ -49,7 +54,7 @@ export const httpErrors = {
   'host-refused': {
     status: 421,
     message: 'The server does not answer for this host',
-    hint: 'Use its address, or add the name to http.allowedHosts of reconciler.yaml',
+    hint: 'Use its address, or add the name to http.allowedHosts of reconciler.yaml and start the daemon again',
   },
   'internal-error': {
     status: 500,
@@ -68,7 +73,7 @@ export const httpErrors = {
   },
   'too-many-clients': {
     status: 503,
-    message: 'Too many clients follow the events',
+    message: 'Too many clients follow this stream',
     hint: 'Close one of them, or read /api/v1/status at intervals',
   },
 } as const satisfies Readonly<Record<string, Omit<HttpError, 'code'> & { readonly status: number }>>;

@@ -47,6 +47,28 @@ describe('createApp()', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '']);
   });
 
+  it.each(['/api/v1/events', '/api/v1/page/live'])('a HEAD of the stream %s takes no place', async (path) => {
+    for (let count = 0; count < 300; count += 1) {
+      const head = await app.ask(path, { method: 'HEAD' });
+      expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+      expect(head.body).toBeNull();
+    }
+    expect((await app.ask(path)).status).toBe(200);
+  });
+
+  it.each(['/api/v1/events', '/api/v1/page/live'])(
+    'pages of other sites take no place at %s',
+    async (path) => {
+      const askFrom = (site: string): Promise<Response> =>
+        app.ask(path, { headers: { 'sec-fetch-site': site } });
+      for (let count = 0; count < 300; count += 1) {
+        await expectError(await askFrom(count % 2 === 0 ? 'cross-site' : 'same-site'), 403, 'site-refused');
+      }
+      expect((await askFrom('same-origin')).status).toBe(200);
+      expect((await askFrom('none')).status).toBe(200);
+    },
+  );
+
   it('refuses a host that is neither an address nor localhost nor allowed, before anything else', async () => {
     await expectError(await app.ask('/healthz', { host: 'evil.example' }), 421, 'host-refused');
     await expectError(await app.ask('/nowhere', { host: 'evil.example' }), 421, 'host-refused');

@@ -7,7 +7,7 @@ export const eventsEndpoint = (clients: StreamClients): Endpoint => ({
   summary: 'The events from now on, as server-sent events; the data of each is an event document.',
   answers: [
     { status: 200, summary: 'The stream', body: { type: 'text/event-stream' } },
-    ...errors({ 503: 'Too many clients' }),
+    ...errors({ 403: 'A page of another site', 503: 'Too many clients' }),
   ],
   answer: (context) => streamAnswer(context, clients),
 });

@@ -61,7 +61,7 @@ export function pageEndpoints({ dependencies }: ServerContext, page: FollowedPag
       summary: 'How fresh the view is and its version, at each look at the swarm, as server-sent events.',
       answers: [
         { status: 200, summary: 'The stream', body: { type: 'text/event-stream' } },
-        ...errors({ 503: 'Too many clients' }),
+        ...errors({ 403: 'A page of another site', 503: 'Too many clients' }),
       ],
       answer: (context) => streamAnswer(context, page.clients),
     },
