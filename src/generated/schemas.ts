@@ -7357,7 +7357,7 @@ export const settingsSchema = {
         },
         "allowedHosts": {
           "title": "Allowed hosts",
-          "description": "Values of the Host header that are answered, besides addresses and localhost. Default: all if it does not listen on loopback.",
+          "description": "Names by which the server is asked, such as those of a proxy's route. Addresses and localhost are always answered, and names without a dot if it does not listen on loopback.",
           "type": "array",
           "minItems": 1,
           "items": {

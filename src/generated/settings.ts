@@ -311,7 +311,7 @@ export interface HTTPSettings {
    */
   readonly tokenFile?: string;
   /**
-   * Values of the Host header that are answered, besides addresses and localhost. Default: all if it does not listen on loopback.
+   * Names by which the server is asked, such as those of a proxy's route. Addresses and localhost are always answered, and names without a dot if it does not listen on loopback.
    *
    * @minItems 1
    *

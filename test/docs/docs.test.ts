@@ -17,6 +17,7 @@ import {
   ownerLabel,
   templateLabel,
 } from '../../src/model/own-labels.ts';
+import { httpLimits } from '../../src/defaults/limits.ts';
 import { renderProblems } from '../../src/report/problems.ts';
 import { referencedFiles } from '../builders/manifests.ts';
 import { routeOptions } from '../builders/routes.ts';
@@ -167,6 +168,16 @@ describe('the pages', () => {
     const broken = linksIn(read(page)).filter(({ target }) => !linkResolves(page, target));
 
     expect(broken).toEqual([]);
+  });
+
+  it('docs/http.md has the limits of the server', () => {
+    const text = read('docs/http.md').replace(/\s+/g, ' ');
+    const { connections, eventClients, pageClients, requestsPerTurn } = httpLimits;
+
+    expect(text).toContain(`${connections.toLocaleString('en')} connections are open at most`);
+    expect(text).toContain(`At most ${eventClients} clients can follow`);
+    expect(text).toContain(`At most ${pageClients} pages can be open`);
+    expect(text).toContain(`${requestsPerTurn} requests are answered in one turn`);
   });
 
   it.each(pages)('%s refers only to existing source files', (page) => {

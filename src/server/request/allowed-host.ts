@@ -3,14 +3,14 @@ import type { ResolvedHttp } from '../../model/settings.ts';
 
 /**
  * Whether the server answers for the host that a request names. A page of a stranger can point its own name at our address
- * (DNS rebinding), but neither at an address nor at `localhost`.
+ * (DNS rebinding), but not an address, `localhost`, or a name without a dot: within a swarm, that is how a service is called.
  */
 export function isAllowedHost(header: string | undefined, http: ResolvedHttp): boolean {
   const host = nameIn(header);
   if (host === undefined) return false;
   if (isAddress(host) || host === 'localhost') return true;
-  if (http.allowedHosts === undefined) return !isLoopback(http.listen?.host);
-  return http.allowedHosts.some((allowed) => allowed.toLowerCase() === host);
+  if (!host.includes('.') && !isLoopback(http.listen?.host)) return true;
+  return http.allowedHosts?.some((allowed) => allowed.toLowerCase() === host) ?? false;
 }
 
 /** The name or address without the port; undefined if it is neither. */

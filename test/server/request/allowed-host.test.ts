@@ -33,9 +33,24 @@ describe('isAllowedHost()', () => {
     expect(isAllowedHost(host, http('localhost'))).toBe(false);
   });
 
-  it('allows every name where it listens on a network, unless the settings list some', () => {
-    expect(isAllowedHost('reconciler:7380', http('0.0.0.0'))).toBe(true);
-    expect(isAllowedHost('reconciler:7380', http('0.0.0.0', ['status.example.org']))).toBe(false);
+  it.each([undefined, ['status.example.org']])(
+    'allows the name of a service where it listens on a network',
+    (allowed) => {
+      expect(isAllowedHost('reconciler:7380', http('0.0.0.0', allowed))).toBe(true);
+      expect(isAllowedHost('stack_reconciler', http('10.1.2.3', allowed))).toBe(true);
+    },
+  );
+
+  it.each(['evil.example', 'tasks.reconciler:7380', 'reconciler.localhost', '127.0.0.1.evil.example'])(
+    'refuses the name %s also where it listens on a network',
+    (host) => {
+      expect(isAllowedHost(host, http('0.0.0.0'))).toBe(false);
+      expect(isAllowedHost(host, http('[::]', ['status.example.org']))).toBe(false);
+    },
+  );
+
+  it('allows the names of the settings, wherever it listens', () => {
+    expect(isAllowedHost('status.example.org', http('127.0.0.1', ['status.example.org']))).toBe(true);
     expect(isAllowedHost('Status.example.org', http('0.0.0.0', ['status.Example.org']))).toBe(true);
     expect(isAllowedHost('10.1.2.3:7380', http('0.0.0.0', ['status.example.org']))).toBe(true);
   });
