@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
 import { lazy } from '../../kernel/lazy.ts';
 
 /** An answer that many clients get: compressed once. */
@@ -21,7 +22,7 @@ export function pack(content: string | Uint8Array, type: string): Packed {
 
 /** Answers with it, or with 304 if the client has it. `cache` is its Cache-Control. */
 export function packedAnswer(
-  { req }: Context,
+  context: Context,
   { plain, gzip, type, version }: Packed,
   cache: string,
 ): Response {
@@ -29,9 +30,15 @@ export function packedAnswer(
     ...{ 'content-type': type, 'cache-control': cache, etag: `"${version}"` },
     vary: 'accept-encoding',
   };
-  if (req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers });
-  const takesGzip = /\bgzip\b/.test(req.header('accept-encoding') ?? '');
-  return takesGzip
+  if (isKnown(context.req.header('if-none-match'), headers.etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const encoding = accepts(context, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' });
+  return encoding === 'gzip'
     ? new Response(gzip(), { headers: { ...headers, 'content-encoding': 'gzip' } })
     : new Response(plain, { headers });
 }
+
+/** `If-None-Match` is a list, and a proxy that compresses makes its tags weak. */
+const isKnown = (header: string | undefined, etag: string): boolean =>
+  header?.trim() === '*' || (header?.match(/"[^"]*"/g)?.includes(etag) ?? false);

@@ -151,6 +151,33 @@ describe('/api/v1/page', () => {
     expect(whole.headers.get('vary')).toBe('accept-encoding');
   });
 
+  it.each([
+    ['gzip;q=0', null],
+    ['br, gzip;q=0.0', null],
+    ['identity', null],
+    ['x-gzip-like', null],
+    ['br;q=1, gzip;q=0.5', 'gzip'],
+    ['GZIP', 'gzip'],
+  ])('for Accept-Encoding: %s the encoding is %s', async (accepted, encoding) => {
+    const answer = await app.ask('/api/v1/page', { headers: { 'accept-encoding': accepted } });
+
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+  });
+
+  it.each([
+    ['W/TAG', 304],
+    ['"other", W/"more", TAG', 304],
+    ['*', 304],
+    ['"other"', 200],
+    ['W/"other", "*"', 200],
+    ['', 200],
+  ])('for If-None-Match: %s the status is %d', async (known, status) => {
+    const etag = (await app.ask('/api/v1/page')).headers.get('etag') ?? '';
+    const headers = { 'if-none-match': known.replace('TAG', etag) };
+
+    expect((await app.ask('/api/v1/page', { headers })).status).toBe(status);
+  });
+
   it('tells of a pass that was under way before the page was opened', async () => {
     const result = { id: 'service/web', resource: 'service/web', op: 'update', status: 'done' } as const;
     world.port.publish(stampedEvent({ type: 'pass.started', reason: 'source' }));
