@@ -20,11 +20,10 @@ export interface Endpoints {
 }
 
 /** Everything that the server answers. */
-export function createEndpoints(context: ServerContext): Endpoints {
+export function createEndpoints(context: ServerContext, page = followPage(context)): Endpoints {
   const stopping = new AbortController();
   const pulse = followPulse(context);
   const clients = followEvents(context);
-  const page = followPage(context);
   const requestFetch = throttleFetches(context, stopping.signal);
   const endpoints = [
     ...pageEndpoints(context, page),

@@ -17,7 +17,8 @@ export interface FollowedPage {
   readonly stop: () => void;
 }
 
-export function followPage(context: ServerContext): FollowedPage {
+/** `viewOf`: makes the view. */
+export function followPage(context: ServerContext, viewOf = pageViewOf): FollowedPage {
   const { port, settings, dependencies, limits } = context;
   const { clock, version, invocation } = dependencies;
   const stopping = new AbortController();
@@ -25,7 +26,7 @@ export function followPage(context: ServerContext): FollowedPage {
   let news: PageNews = {};
   const make = (): (() => Made) =>
     lazy(() => {
-      const view = pageViewOf(port.snapshot(), { version, canApprove, invocation, news });
+      const view = viewOf(port.snapshot(), { version, canApprove, invocation, news });
       return { view, json: pack(renderPageJson(view), 'application/json; charset=utf-8') };
     });
   let made = make();

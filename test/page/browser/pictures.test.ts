@@ -15,7 +15,7 @@ describeInBrowser('the pictures of the docs', (open) => {
   let server: PageServer;
   beforeAll(async () => {
     const { running: _running, waiting: _waiting, ...view } = busyPageView({ cards: shopCards() });
-    server = await servePage(view, pageNow);
+    server = await servePage(view, { at: pageNow });
     server.show(view, {
       ...{ holder: 'manager-1', swarmSeenAt: '2026-03-04T10:14:56Z', sourceSeenAt: '2026-03-04T10:14:48Z' },
     });
