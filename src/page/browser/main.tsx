@@ -7,6 +7,7 @@ import { titleOf } from '../shell/title.ts';
 import { sendApproval } from './approval.ts';
 import { createServerClock } from './clock.ts';
 import { copyText } from './copy.ts';
+import { createEarlyNotice } from './early-notice.tsx';
 import { followDaemon } from './follow.ts';
 import { openLinkedDetails } from './linked-details.ts';
 import { chooseTheme, chosenTheme } from './theme.ts';
@@ -25,8 +26,8 @@ function start(root: Element): void {
   let shown: Shown | undefined;
   let link: PageLink = { state: 'open' };
   let newVersion: string | undefined;
+  const early = createEarlyNotice(root);
   const show = (): void => {
-    if (shown === undefined) return;
     const client: PageClient = {
       ...{ ...fixed, link, newVersion, theme: chosenTheme() },
       chooseTheme: (theme) => {
@@ -34,6 +35,11 @@ function start(root: Element): void {
         show();
       },
     };
+    if (shown === undefined) {
+      early.show(client);
+      return;
+    }
+    early.hide();
     showVerdict(shown.view);
     render(<Page {...shown} search={location.search} client={client} />, root);
   };

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageVerdict } from '../../report/page/page-view.ts';
 import { useClient, type PageLink } from '../client.ts';
 
+export const lostText = 'The connection to the daemon is lost.';
+
 export interface Announced {
   readonly verdict: PageVerdict;
   readonly link: PageLink['state'];
@@ -28,7 +30,7 @@ export function Announcer({ verdict }: { readonly verdict: PageVerdict }): VNode
 
 export function announcementOf(before: Announced, now: Announced): string | undefined {
   if (now.link !== before.link) {
-    return now.link === 'lost' ? 'The connection to the daemon is lost.' : `Live again. ${now.verdict.text}`;
+    return now.link === 'lost' ? lostText : `Live again. ${now.verdict.text}`;
   }
   return now.verdict.tone === before.verdict.tone ? undefined : now.verdict.text;
 }

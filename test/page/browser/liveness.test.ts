@@ -74,6 +74,24 @@ describeInBrowser('how fresh the page is', (open) => {
     await page.locator('html[data-version="3.0.0"] .link.open').waitFor();
   });
 
+  it('says so when not even the first stream comes, and draws the page once one does', async () => {
+    const full = await servePage(aPageView(), { limits: { pageClients: 1 } });
+    const other = await fetch(`${full.address}api/v1/page/live`);
+    const { page, complaints } = await open(`${full.address}#%`);
+    await page
+      .locator('main > .early-notice')
+      .getByText(/No connection to the daemon for \d+ s/)
+      .waitFor();
+    expect(await page.locator('.page.lost h1').innerText()).toContain('In sync');
+    expect(await page.getByRole('status').innerText()).toBe('The connection to the daemon is lost.');
+    expect(complaints.filter((text) => !text.includes('503'))).toEqual([]);
+
+    await other.body?.cancel();
+    await page.locator('.link.open').waitFor();
+    expect(await page.locator('.notice, .early-notice, .page.lost').count()).toBe(0);
+    await full.stop();
+  });
+
   it('lets go of the stream while nobody sees the page', async () => {
     const { page } = await open(server.address);
     await page.locator('.link.open').waitFor();
