@@ -7,6 +7,8 @@ export interface Invocation {
   readonly host?: string;
   /** Undefined: none was named. */
   readonly source?: InvokedSource;
+  /** The words that start this program, where they are not `reconciler`. */
+  readonly program?: string;
 }
 
 export interface InvokedSource {
@@ -33,12 +35,12 @@ const takes: Readonly<Record<CommandName, { readonly source?: true; readonly swa
 /** A command that can be pasted as it is. What is the default anyway is left out. */
 export function reconcilerCommand(
   name: CommandName,
-  { owner, host, source }: Invocation,
+  { owner, host, source, program = 'reconciler' }: Invocation,
   ...words: readonly (string | undefined)[]
 ): string {
   const { source: takesSource = false, swarm: takesSwarm = false } = takes[name];
   return [
-    'reconciler',
+    program,
     name,
     ...words.flatMap((word) => (word === undefined ? [] : [shellWord(word)])),
     ...(takesSource && source !== undefined ? sourceWords(source) : []),

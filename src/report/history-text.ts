@@ -42,7 +42,7 @@ function targetsText(targets: PassRecord['targets']): string {
 
 const healsText = (heals: PassRecord['heals']): string => {
   if (heals === undefined) return '';
-  return heals === 1 ? ' (drift healed)' : ` (drift healed, the last of ${heals} such passes)`;
+  return heals === 1 ? ' (drift healed)' : ` (drift healed ${heals} times in a row)`;
 };
 
 /** The passes that changed something, newest first. */

@@ -106,10 +106,16 @@ describe('reconciler demo', () => {
     const enter: (() => void)[] = [];
     const streams = { ...terminal(), onEnter: (listener: () => void) => void enter.push(listener) };
     const running = main(['demo', folder], streams);
+    const page = await seen(streams, /status page: (\S+)/);
+    const host = await seen(streams, /--host (unix:\S+)/);
     await seen(streams, /Press (Enter) to change/);
 
     enter[0]?.();
     await seen(streams, /bypassing git\. Press Enter[^]*Drift:[^]*(labels\.region)/);
+    await poll('a command on the page that reaches the simulated swarm', async () => {
+      const text = await (await fetch(page)).text();
+      return new RegExp(`npx reconciler apply [^<]*--host ${host}`).test(text) || undefined;
+    });
     enter[0]?.();
     await seen(streams, /bypassing git\. Press Enter[^]*\$ reconciler apply[^]*(The drift of node)/);
 

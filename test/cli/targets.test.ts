@@ -43,7 +43,7 @@ describe('--target', () => {
     expect(applied.out).toContain('Only service/shop and what is needed for it: 1 other change is left out');
     expect([imageOf('shop'), imageOf('blog')]).toEqual(['shop:2', 'blog:1']);
     expect((await cli.run('plan', '--target', 'service/shop')).out).toContain(
-      'No changes. Differences are left as they are.',
+      'No changes. Differences are only reported.',
     );
     expect((await cli.run('plan')).out).toContain('~ service/blog');
   });

@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import {
   type HttpsGitServer,
 } from '../support/git-server/https-server.ts';
 import { describeLab } from '../support/lab/describe-lab.ts';
+import { installCommand } from '../support/lab/install-command.ts';
 import { openNodeShell, shellBlocks, type NodeShell, type ShellBlock } from '../support/lab/node-shell.ts';
 import { endLab, startOwnLab } from '../support/lab/shared-lab.ts';
 import { poll } from '../support/poll.ts';
@@ -59,12 +60,7 @@ describeLab(
       await run('git', ['-C', bare, 'config', 'http.receivepack', 'true']);
       server = await startHttpsGitServer(folder, lab.registry.replace(/:\d+$/, ''));
       await mkdir(join(folder, 'bin'));
-      const command = join(folder, 'bin', 'reconciler');
-      await writeFile(
-        command,
-        `#!/bin/sh\nexec '${process.execPath}' '${join(project, 'dist/bin.js')}' "$@"\n`,
-      );
-      await chmod(command, 0o755);
+      await installCommand(join(folder, 'bin'));
       shell = openNodeShell(lab, 'ucp-manager-0', {
         folder: clone,
         bin: join(folder, 'bin'),
@@ -113,8 +109,7 @@ describeLab(
     }, 300_000);
 
     it('docs/uninstall.md leads back to an empty swarm', async () => {
-      await follow('uninstall.md', '## Remove what it made');
-      await follow('uninstall.md', '## Remove what it remembers');
+      await follow('uninstall.md', '## Remove everything');
 
       expect(await names('service')).toEqual([]);
       expect(await names('config')).toEqual([]);

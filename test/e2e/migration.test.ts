@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { Lab } from '../../tools/lab/lab.ts';
 import { codeBlocks } from '../docs/markdown.ts';
 import { describeLab } from '../support/lab/describe-lab.ts';
 import { startInterlock, untilRunning, type Interlock } from '../support/lab/interlock.ts';
+import { installCommand } from '../support/lab/install-command.ts';
 import { openNodeShell, shellBlocks, type NodeShell } from '../support/lab/node-shell.ts';
 import { endLab, shareLab, startOwnLab } from '../support/lab/shared-lab.ts';
 
@@ -37,9 +38,7 @@ async function startUser(lab: Lab) {
   const folder = await mkdtemp(join(tmpdir(), 'reconciler-migration-'));
   const bin = join(folder, 'bin');
   await mkdir(bin);
-  const command = `#!/bin/sh\nexec '${process.execPath}' '${join(project, 'dist/bin.js')}' "$@"\n`;
-  await writeFile(join(bin, 'reconciler'), command);
-  await chmod(join(bin, 'reconciler'), 0o755);
+  await installCommand(bin);
   const work = join(folder, 'work');
   await mkdir(work);
   const shell: NodeShell = openNodeShell(lab, manager, { folder: work, bin, env: { HOME: folder } });
@@ -119,7 +118,7 @@ describeLab('docs/migration.md from the default proxy of Interlock, word for wor
   });
 
   it('removes the default proxy, and frees its ports', async () => {
-    await user.follow('### The default proxy goes');
+    await user.follow('### Remove the default proxy');
 
     expect(await user.services()).toContain('ucp-interlock-proxy-east');
     expect(await user.services()).not.toContain('ucp-interlock-proxy');

@@ -28,6 +28,12 @@ describe('reconcilerCommand()', () => {
     expect(reconcilerCommand('plan', { owner: 'default' })).toBe('reconciler plan');
   });
 
+  it('begins as the user starts the program', () => {
+    expect(reconcilerCommand('plan', { owner: 'default', program: 'npx reconciler' })).toBe(
+      'npx reconciler plan',
+    );
+  });
+
   it('quotes what a shell would read otherwise', () => {
     expect(reconcilerCommand('apply', { owner: 'default', source: { address: 'my shop; reboot' } })).toBe(
       "reconciler apply 'my shop; reboot'",

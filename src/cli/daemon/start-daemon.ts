@@ -2,6 +2,7 @@ import { alertTo } from '../../daemon/alerts.ts';
 import { createDaemon, type Daemon } from '../../daemon/create-daemon.ts';
 import { logTo } from '../../daemon/log-lines.ts';
 import { logWaits } from '../../daemon/log-waits.ts';
+import type { Invocation } from '../../model/own-commands.ts';
 import type { ResolvedSettings } from '../../model/settings.ts';
 import { seedFrom } from '../../notify/seed-from.ts';
 import { createThreadParser } from '../../parser/create-thread-parser.ts';
@@ -35,8 +36,8 @@ export interface StartedDaemon {
   readonly server: RunningServer | undefined;
 }
 
-/** The flags of `run` that are no settings. */
-export type DaemonOptions = Pick<RunOptions, 'source' | 'allowInterruptionOf'>;
+/** The flags of `run` that are no settings; `program` is how its users start a command. */
+export type DaemonOptions = Pick<RunOptions, 'source' | 'allowInterruptionOf'> & Pick<Invocation, 'program'>;
 
 /** The daemon with everything that it talks to. It makes no pass yet. */
 export async function startDaemon(
@@ -54,10 +55,10 @@ export async function startDaemon(
   daemon.subscribe(logWaits(logger));
   daemon.subscribe(seedFrom(delivery));
   const { engine, source, owner } = settings;
-  const invocation = invocationOf({
-    ...{ ...source, ...engine, owner },
-    source: options.source ?? source.address,
-  });
+  const invocation = {
+    ...invocationOf({ ...source, ...engine, owner, source: options.source ?? source.address }),
+    ...(options.program === undefined ? {} : { program: options.program }),
+  };
   daemon.subscribe(
     alertTo((alert) => {
       delivery.enqueue(alert);

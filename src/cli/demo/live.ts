@@ -18,13 +18,16 @@ export interface Live extends Omit<ByHand, 'engine'> {
   readonly streams: Streams;
 }
 
+/** How the commands that the page offers are started: after `npm start` the package is installed nowhere. */
+const program = 'npx reconciler';
+
 /** `reconciler run` on the simulated swarm, with its page, until Ctrl-C. */
 export async function runLive({ choice, swarm, streams, runner, changes, heal }: Live): Promise<void> {
   const token = randomBytes(8).toString('hex');
   const tokenFile = join(swarm.folder, 'token');
   await writeFile(tokenFile, token, { mode: 0o600 });
   const { daemon, server } = await startServedDaemon(
-    settingsOf(choice, { tokenFile, workDir: swarm.folder }),
+    settingsOf(choice, { tokenFile, workDir: swarm.folder, host: swarm.host }),
     {
       ...streams,
       env: envOf(swarm.host, streams.env),
@@ -40,7 +43,7 @@ export async function runLive({ choice, swarm, streams, runner, changes, heal }:
     runner.say(`Open the status page: ${server.address}/ (token for approvals: ${token})`);
   }
   runner.say('To look from another terminal:');
-  runner.show(`npx reconciler status --host ${swarm.host}`);
+  runner.show(`${program} status --host ${swarm.host}`);
   streams.onEnter?.(changeAndHeal({ runner, engine: swarm.engine, changes, heal }), streams.signal);
   try {
     await daemon.run(streams.signal);
@@ -52,16 +55,16 @@ export async function runLive({ choice, swarm, streams, runner, changes, heal }:
 /** At the usual address, or if another process has it, at any. */
 async function startServedDaemon(settings: ResolvedSettings, streams: Streams): Promise<StartedDaemon> {
   const silent = createPinoLogger({ level: 'silent' });
-  const usual = await startDaemon(settings, {}, streams, silent);
+  const usual = await startDaemon(settings, { program }, streams, silent);
   if (usual.server !== undefined) return usual;
   const http = { ...settings.http, listen: { host: '127.0.0.1', port: 0 } };
-  return startDaemon({ ...settings, http }, {}, streams, silent);
+  return startDaemon({ ...settings, http }, { program }, streams, silent);
 }
 
 /** Those of a daemon without any, but quick: nobody waits for a demo. */
 function settingsOf(
   { source, ref, path }: SourceChoice,
-  { tokenFile, workDir }: { readonly tokenFile: string; readonly workDir: string },
+  { tokenFile, workDir, host }: Readonly<Record<'tokenFile' | 'workDir' | 'host', string>>,
 ): ResolvedSettings {
   const given = {
     source: {
@@ -69,6 +72,8 @@ function settingsOf(
       ...(ref === undefined ? {} : { ref }),
       ...(path === undefined ? {} : { path }),
     },
+    // Also for the commands that the page offers: without a host they reach the engine of this machine.
+    engine: { host },
     ...{ interval: '10s', stableFor: '1s', http: { tokenFile } },
   };
   const { settings } = readSettings({

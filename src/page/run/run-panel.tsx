@@ -6,12 +6,12 @@ import { Panel } from '../parts/panel.tsx';
 import { ToneMark } from '../parts/tone-mark.tsx';
 
 const reasons: Readonly<Record<PassReason, string>> = {
-  start: 'the daemon has started',
-  interval: 'a regular look',
+  start: 'the daemon started',
+  interval: 'regular check',
   source: 'a new revision',
   request: 'requested',
-  swarm: 'something happened on the swarm',
-  lease: 'this daemon writes now',
+  swarm: 'a change of the swarm',
+  lease: 'this daemon took over',
 };
 
 const stepTones: Readonly<Record<PageStep['state'], PageTone>> = {
@@ -24,7 +24,7 @@ const stepTones: Readonly<Record<PageStep['state'], PageTone>> = {
 export const RunPanel = ({ reason, startedAt, steps, more, done, total }: PageRun): VNode => (
   <Panel id="run" title="Running pass" tone="busy">
     <p>
-      Because: {reasons[reason]}. Begun <Age at={startedAt} />.
+      Reason: {reasons[reason]}. Started <Age at={startedAt} />.
     </p>
     {total > 0 && (
       <label class="progress">

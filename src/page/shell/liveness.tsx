@@ -47,6 +47,9 @@ const Seen = ({ at }: { readonly at: string | undefined }): VNode =>
   );
 
 function whoWrites(role: PageLiveness['role'], holder: string | undefined): string {
-  if (role === 'writer') return holder === undefined ? 'this daemon writes' : `${holder} writes`;
-  return holder === undefined ? 'standby, nobody writes' : `standby, ${holder} writes`;
+  if (role === 'writer') return `written by ${holder === undefined ? 'this daemon' : daemonOf(holder)}`;
+  return holder === undefined ? 'standby, nobody writes' : `standby, written by ${daemonOf(holder)}`;
 }
+
+/** By its host name: what else a process is called is for machines. */
+const daemonOf = (holder: string): string => `daemon ${holder.split(' ', 1).join('')}`;

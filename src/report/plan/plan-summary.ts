@@ -2,7 +2,7 @@ import { groupBy } from '../../kernel/group-by.ts';
 import { leavesDifference, type ChangeOp, type Impact, type Plan } from '../../model/plan.ts';
 
 const noChangesLine = 'No changes. Swarm matches the manifests.';
-const leftAloneLine = 'No changes. Differences are left as they are.';
+const leftAloneLine = 'No changes. Differences are only reported.';
 
 /** Drift without a change is in what the core created: the core restores it by itself. */
 function quietLine(plan: Plan): string {

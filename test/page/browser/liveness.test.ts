@@ -10,7 +10,7 @@ describeInBrowser('how fresh the page is', (open) => {
     server = await servePage(aPageView());
   });
   beforeEach(() => {
-    server.show(aPageView(), { role: 'writer', holder: 'manager-1', isSourceDown: false });
+    server.show(aPageView(), { role: 'writer', holder: 'manager-1 7 f8231c19', isSourceDown: false });
   });
   afterAll(() => server.stop());
 
@@ -24,7 +24,7 @@ describeInBrowser('how fresh the page is', (open) => {
     const first = await liveness.innerText();
 
     expect(first).toMatch(/source seen 2 min ago/);
-    expect(first).toContain('manager-1 writes');
+    expect(first).toContain('written by daemon manager-1');
     await expect.poll(() => liveness.innerText()).not.toBe(first);
   });
 
@@ -33,7 +33,7 @@ describeInBrowser('how fresh the page is', (open) => {
     await page.locator('.link.open').waitFor();
     server.show(aPageView(), { role: 'standby', isSourceDown: true });
 
-    await page.getByText('standby, manager-1 writes').waitFor();
+    await page.getByText('standby, written by daemon manager-1').waitFor();
     await page.getByText(/source cannot be read/).waitFor();
   });
 

@@ -59,8 +59,8 @@ describe('summaryLine() of a plan with only a warning', () => {
   it.each([
     { kind: 'smallSubnet', line: 'No changes. Swarm matches the manifests.' },
     { kind: 'serviceWithoutNode', line: 'No changes. Swarm matches the manifests.' },
-    { kind: 'withheldChange', line: 'No changes. Differences are left as they are.' },
-    { kind: 'leftOutChanges', line: 'No changes. Differences are left as they are.' },
+    { kind: 'withheldChange', line: 'No changes. Differences are only reported.' },
+    { kind: 'leftOutChanges', line: 'No changes. Differences are only reported.' },
   ] as const)('is for $kind: $line', ({ kind, line }) => {
     const about = { kind, message: 'noted' };
 
