@@ -109,10 +109,12 @@ const alerts: EventTable<Alert, Invocation> = {
     }),
   'approval.needed': ({ pending, ...event }, invocation) =>
     alert(event, {
+      ...(pending.changes === undefined ? {} : { changes: pending.changes }),
+      ...(pending.changesLeftOut === undefined ? {} : { changesLeftOut: pending.changesLeftOut }),
       objects: pending.held.map(({ resource }) => resource),
       since: pending.since,
       summary: `${countOf(pending.held.length, 'change')} would interrupt traffic and wait for an approval: ${namesOf(pending.held.map(({ resource }) => resource))}`,
-      remedy: `${reconcilerCommand('plan', invocation)} shows them, ${reconcilerCommand('approve', invocation, pending.hash)} approves them`,
+      remedy: `${reconcilerCommand('approve', invocation)} shows them, ${reconcilerCommand('approve', invocation, pending.hash)} approves them`,
     }),
   'approval.ended': (event) =>
     alert(event, {

@@ -25,6 +25,9 @@ export const historyLimit = 20;
 /** How many changed objects of each of them it names. */
 export const mostChangedObjects = 20;
 
+/** What the ledger keeps of changes that wait for an approval: objects, fields of each, characters of a value, and of all together. */
+export const waitingLimits = { changes: 50, fields: 20, value: 400, total: 64_000 } as const;
+
 /** The labels of a config hold 1.4 MB, and raft refuses a transaction beyond 1.5 MiB: beyond this the ledger is split. */
 export const ledgerLimitBytes = 512_000;
 

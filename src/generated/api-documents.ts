@@ -1519,6 +1519,75 @@ export const apiDocuments = {
               }
             }
           },
+          "changes": {
+            "title": "Changes",
+            "description": "All changes that are made once they are allowed, those included that depend on interrupting ones, in the order of the plan. At most 50, with at most 20 fields each; long values are cut. Not set if the ledger was written by an older version.",
+            "type": "array",
+            "items": {
+              "title": "Waiting change",
+              "description": "A change as the plan has it.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "id",
+                "op",
+                "resource",
+                "cause",
+                "impact",
+                "fields"
+              ],
+              "properties": {
+                "id": {
+                  "$ref": "#/components/schemas/plan/$defs/change/properties/id"
+                },
+                "op": {
+                  "$ref": "#/components/schemas/plan/$defs/change/properties/op"
+                },
+                "resource": {
+                  "$ref": "#/components/schemas/plan/$defs/key"
+                },
+                "cause": {
+                  "$ref": "#/components/schemas/plan/$defs/change/properties/cause"
+                },
+                "impact": {
+                  "title": "Impact",
+                  "description": "What it does to the users of the swarm.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "class",
+                    "summary"
+                  ],
+                  "properties": {
+                    "class": {
+                      "$ref": "#/components/schemas/plan/$defs/impact/properties/class"
+                    },
+                    "summary": {
+                      "$ref": "#/components/schemas/plan/$defs/impact/properties/summary"
+                    }
+                  }
+                },
+                "fields": {
+                  "title": "Fields",
+                  "description": "What differs.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/plan/$defs/field"
+                  }
+                },
+                "fieldsLeftOut": {
+                  "title": "Fields left out",
+                  "description": "How many more fields differ.",
+                  "type": "integer"
+                }
+              }
+            }
+          },
+          "changesLeftOut": {
+            "title": "Changes left out",
+            "description": "How many more changes are made.",
+            "type": "integer"
+          },
           "opensAt": {
             "title": "Opens at",
             "description": "When the next window opens, if none is open. ISO 8601, UTC.",

@@ -43,6 +43,10 @@ export function withValueAt(
 export const textsOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item: Json) => typeof item === 'string') : [];
 
+/** The items of a list; none if the value is not a list. */
+export const listOf = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : []; // narrowed by isArray
+
 /** A scalar as text; a list or an object as JSON. */
 export const asText = (value: Json): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);

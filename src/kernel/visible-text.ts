@@ -1,3 +1,5 @@
+import type { Json } from './json.ts';
+
 /** Control characters, and those that no one sees: they end a line, steer a terminal, reverse a text or hide in it. */
 export const unseen =
   /(?!\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<!\p{Extended_Pictographic})\ufe0f/gu;
@@ -51,6 +53,13 @@ export function cappedText(text: string, longest: number, beyond = 0): string {
   const kept = longest - roomForCount;
   const left = text.length + beyond - kept;
   return `${text.slice(0, kept).replace(/\p{Cs}$/u, '')}… (+${left} characters)`;
+}
+
+/** A value of at most `longest` characters: a longer list or map is cut as text. */
+export function cappedJson(value: Json | undefined, longest: number): Json | undefined {
+  if (typeof value === 'string') return cappedText(value, longest);
+  const json = JSON.stringify(value) as string | undefined;
+  return json === undefined || json.length <= longest ? value : cappedText(json, longest);
 }
 
 /** A visible text of at most `longest` characters. Of a text of megabytes only the start is read. */

@@ -1,4 +1,5 @@
 import type { Key } from '../kernel/key.ts';
+import type { AwaitedChanges } from './approval.ts';
 import type { FieldChange } from './field-change.ts';
 
 export type AlertEvent =
@@ -30,7 +31,7 @@ export type AlertEvent =
 export type AlertSeverity = 'info' | 'warning' | 'critical';
 
 /** A transition that people are notified of, once. */
-export interface Alert {
+export interface Alert extends AwaitedChanges {
   readonly event: AlertEvent;
   readonly severity: AlertSeverity;
   /** The incident that it begins or ends; undefined if it is about a moment. */

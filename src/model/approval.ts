@@ -1,7 +1,8 @@
 import type { Key } from '../kernel/key.ts';
+import type { Change, Impact } from './plan.ts';
 
 /** Changes that interrupt traffic and wait: for a person's approval, or for the next window. */
-export interface PendingApproval {
+export interface PendingApproval extends AwaitedChanges {
   /** Names exactly these changes of this revision: another plan has another hash. */
   readonly hash: string;
   /** A hash for each change: an approval also covers what is left of its changes once some are made. */
@@ -13,6 +14,21 @@ export interface PendingApproval {
   readonly opensAt?: string;
   /** They are allowed, and wait only for the window. */
   readonly isAllowed?: true;
+}
+
+/** All that is made once they are allowed. Not in a ledger of an older version. */
+export interface AwaitedChanges {
+  /** The interrupting changes and those that depend on them, in the order of the plan; long lists and values are capped. */
+  readonly changes?: readonly WaitingChange[];
+  /** How many changes are left out here. */
+  readonly changesLeftOut?: number;
+}
+
+/** A change as the plan has it, with what a person needs to judge it. */
+export interface WaitingChange extends Pick<Change, 'id' | 'op' | 'resource' | 'cause' | 'fields'> {
+  readonly impact: Pick<Impact, 'class' | 'summary'>;
+  /** How many fields are left out here. */
+  readonly fieldsLeftOut?: number;
 }
 
 export interface WaitingObject {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { PageLiveness, PageView } from '../report/page/page-view.ts';
+import { waitingCount } from './approval/held.tsx';
 import { WaitingPanel } from './approval/waiting-panel.tsx';
 import { ClientContext, type PageClient } from './client.ts';
 import { DriftPanel } from './drift/drift-panel.tsx';
@@ -42,7 +43,9 @@ export const Page = ({ view, live, search = '', client }: PageProps): VNode => (
         {view.cards.length > 0 && (
           <Topology cards={view.cards} more={view.moreCards} facts={view} search={search} />
         )}
-        {view.plan !== undefined && <PlanPanel {...view.plan} />}
+        {view.plan !== undefined && (
+          <PlanPanel {...view.plan} waiting={view.waiting === undefined ? 0 : waitingCount(view.waiting)} />
+        )}
         <DriftPanel drift={view.drift} more={view.moreDrift} />
         <HistoryPanel passes={view.history} />
       </main>

@@ -2,6 +2,7 @@ import type { Key } from '../kernel/key.ts';
 import { isHeldBack } from '../model/plan.ts';
 import type { GuardSwitches } from '../plan/guards.ts';
 import type { Decrypter } from '../ports/decrypter.ts';
+import { awaitedChanges } from './awaited-changes.ts';
 import { withHealing } from './heal-policy.ts';
 import { newlyHeldBack } from './hold-back.ts';
 import { planFrom, type PlannedPass } from './plan-from.ts';
@@ -26,21 +27,26 @@ export async function planWithGuards(
   const whole = withHealing(opened, healPolicyOf(opened, options)).plan;
   const waitingIn = ({ plan }: PlannedPass): WaitingChanges | undefined =>
     waitingChanges(whole, plan, opened.intent.revision.digest);
-  const open = await guardedPlan(opened, decrypter, options);
+  const allowing = (resources: readonly Key[]): Promise<PlannedPass> => {
+    const known = options.allowInterruptionOf ?? [];
+    return guardedPlan(opened, decrypter, { ...options, allowInterruptionOf: [...known, ...resources] });
+  };
+  const open = await allowing([]);
   const waiting = waitingIn(open);
   const approved = waiting === undefined ? [] : (options.approve?.(waiting, open) ?? []);
-  const known = options.allowInterruptionOf ?? [];
-  const allowed =
-    approved.length === 0
-      ? open
-      : await guardedPlan(opened, decrypter, { ...options, allowInterruptionOf: [...known, ...approved] });
+  const allowed = approved.length === 0 ? open : await allowing(approved);
   const unapproved = waitingIn(allowed);
+  const held = unapproved?.held.map(({ resource }) => resource) ?? [];
+  const whenApproved = held.length === 0 ? allowed : await allowing([...approved, ...held]);
   const isClosed = options.isWindowClosed === true;
   const pass = isClosed ? await guardedPlan(opened, decrypter, options, 'closed') : allowed;
+  const withChanges = (some: WaitingChanges | undefined, made: PlannedPass): WaitingChanges | undefined =>
+    some && { ...some, ...awaitedChanges(whenApproved.plan, made.plan) };
   const interruptions = {
-    ...{ all: waiting, unapproved },
+    all: waiting,
+    unapproved: withChanges(unapproved, allowed),
     consequences: refusedOnlyIn(pass, opened),
-    forWindow: isClosed && unapproved === undefined ? waitingIn(pass) : undefined,
+    forWindow: isClosed && unapproved === undefined ? withChanges(waitingIn(pass), pass) : undefined,
   };
   return { ...pass, interruptions };
 }

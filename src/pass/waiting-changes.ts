@@ -1,12 +1,12 @@
 import { hashOf } from '../kernel/hash.ts';
 import { canonicalJson, type Json } from '../kernel/json.ts';
 import type { Key } from '../kernel/key.ts';
-import type { PendingApproval, WaitingObject } from '../model/approval.ts';
+import type { AwaitedChanges, PendingApproval, WaitingObject } from '../model/approval.ts';
 import { isHeldBack, type Change, type Plan } from '../model/plan.ts';
 import type { FieldChange } from '../model/field-change.ts';
 
 /** What the guard of interruptions keeps out of a plan. */
-export interface WaitingChanges {
+export interface WaitingChanges extends AwaitedChanges {
   readonly parts: PendingApproval['parts'];
   readonly hash: string;
   readonly held: readonly WaitingObject[];
@@ -49,10 +49,18 @@ export function waitingChanges(
 /** Field values are hashed as plans show them: secret ones only by whether there is one. */
 function partOf(change: Change, made: Change | undefined, revisionDigest: string): readonly string[] {
   const { id, op, fields } = change;
-  const known = new Set(made?.fields.map(textOf));
-  const left = fields.map(textOf).filter((text) => !known.has(text));
+  const left = fieldsLeftOf(fields, made).map(textOf);
   const isMade = made !== undefined && left.length === 0;
   return isMade ? [] : [hashOf([revisionDigest, id, op, ...left]).slice(0, 12)];
+}
+
+/** The fields that are not part of what is made already. */
+export function fieldsLeftOf(
+  fields: readonly FieldChange[],
+  made: Change | undefined,
+): readonly FieldChange[] {
+  const known = new Set(made?.fields.map(textOf));
+  return fields.filter((field) => !known.has(textOf(field)));
 }
 
 const textOf = ({ path, from = null, to = null }: FieldChange): string =>

@@ -43,6 +43,26 @@ export const busyPageView = (view: Partial<PageView> = {}): PageView =>
         },
         { resource: 'service/payment', reason: 'its only task is stopped before the new one runs' },
       ],
+      changes: [
+        {
+          ...{ id: 'config/interlock', op: 'create', resource: 'config/interlock', cause: 'manifest' },
+          ...{
+            impact: '',
+            interrupts: false,
+            moreFields: 0,
+            fields: [{ path: 'data', to: '"ProxyReplicas = 2"' }],
+          },
+        },
+        {
+          ...{ id: 'service/payment', op: 'update', resource: 'service/payment', cause: 'manifest' },
+          ...{ impact: 'stop of 1 task', interrupts: true, moreFields: 3 },
+          fields: [
+            { path: 'image', from: 'shop/payment:4.2', to: 'shop/payment:5.0' },
+            { path: 'mounts', to: '"/var/run/docker.sock"' },
+          ],
+        },
+      ],
+      moreChanges: 0,
       opensAt: '2026-03-04T22:00:00.000Z',
       command: `reconciler approve ${waitingHash} --owner shop`,
     },

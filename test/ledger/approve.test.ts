@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approve } from '../../src/ledger/approve.ts';
 import { parseHead, serializeLedger } from '../../src/ledger/ledger-codec.ts';
-import type { PendingApproval } from '../../src/model/approval.ts';
+import type { PendingApproval, WaitingChange } from '../../src/model/approval.ts';
 import { isApprovedBy } from '../../src/model/approval.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 
@@ -64,6 +64,32 @@ describe('the ledger', () => {
     };
 
     expect(parseHead(serializeLedger(whole))?.ledger).toEqual(whole);
+  });
+
+  it('keeps what is made once it is allowed, and counts what it cannot read', () => {
+    const change: WaitingChange = {
+      ...{ id: 'service/p', op: 'update', resource: 'service/p', cause: 'manifest', fieldsLeftOut: 2 },
+      impact: { class: 'interruption', summary: 'stop of 1 task' },
+      fields: [
+        { path: 'image', field: 'image', from: 'a', to: 'b' },
+        { path: 'env.A', field: 'env', key: 'A', from: undefined, to: '(sensitive)', sensitive: true },
+        { path: 'mounts', field: 'mounts', from: ['/a'], to: undefined },
+      ],
+    };
+    const whole: Ledger = { ...ledger, pending: { ...pending, changes: [change], changesLeftOut: 3 } };
+    const text = serializeLedger(whole);
+
+    expect(parseHead(text)?.ledger).toEqual(whole);
+    expect(parseHead(text.replace('"op":"update"', '"op":"burn"'))?.ledger.pending).toEqual({
+      ...pending,
+      ...{ changes: [], changesLeftOut: 4 },
+    });
+    expect(parseHead(text.replace('"path":"image"', '"path":7'))?.ledger.pending?.changes).toEqual([
+      { ...change, fields: change.fields.slice(1), fieldsLeftOut: 3 },
+    ]);
+    expect(
+      parseHead(text.replace('"resource":"service/p"', '"resource":"p"'))?.ledger.pending?.changes,
+    ).toEqual([]);
   });
 
   it.each([

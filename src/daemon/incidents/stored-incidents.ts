@@ -39,7 +39,8 @@ export const serializeIncidents = ({ incidents, aliveOn }: KeptIncidents): strin
     })),
   });
 
-function shortAlert({ fields, objects, problems: _problems, ...alert }: Alert): JsonObject {
+function shortAlert(whole: Alert): JsonObject {
+  const { fields, objects, problems: _problems, changes: _changes, changesLeftOut: _left, ...alert } = whole;
   return {
     ...alert,
     incident: { ...alert.incident },

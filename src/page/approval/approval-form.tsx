@@ -5,6 +5,7 @@ import type { PageClient } from '../client.ts';
 import { NameField, TokenField } from './approval-fields.tsx';
 import { wayOut, type ApprovalRefusal } from './approve.ts';
 import { shortHash } from './approved.tsx';
+import { Held, waitingCount } from './held.tsx';
 import { enteredIn, type Entered } from './entered.ts';
 
 interface FormProps {
@@ -61,11 +62,14 @@ export function ApprovalForm({ waiting, client, approved, close }: FormProps): V
 }
 
 const WhatIsDone = (waiting: PageWaiting): VNode => (
-  <p>
-    The daemon will make exactly {countText(waiting)}:{' '}
-    {waiting.held.map(({ resource }) => resource).join(', ')}. Nothing else that interrupts traffic is
-    approved. Its hash is <code title={waiting.hash}>{shortHash(waiting.hash)}</code>.
-  </p>
+  <>
+    <p>The daemon will make exactly {countText(waiting)}:</p>
+    <Held {...waiting} />
+    <p>
+      Nothing else that interrupts traffic is approved. Its hash is{' '}
+      <code title={waiting.hash}>{shortHash(waiting.hash)}</code>.
+    </p>
+  </>
 );
 
 const Refused = (refusal: ApprovalRefusal): VNode => (
@@ -74,5 +78,5 @@ const Refused = (refusal: ApprovalRefusal): VNode => (
   </p>
 );
 
-const countText = ({ held }: PageWaiting): string =>
-  held.length === 1 ? 'this change' : `these ${held.length} changes`;
+const countText = (waiting: PageWaiting): string =>
+  waitingCount(waiting) === 1 ? 'this change' : `these ${waitingCount(waiting)} changes`;

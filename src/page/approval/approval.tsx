@@ -61,13 +61,27 @@ function useReturningFocus(button: RefObject<HTMLButtonElement | null>, isOpen: 
   }, [button, isOpen]);
 }
 
-const OtherChanges = ({ close }: { readonly close: () => void }): VNode => (
-  <div class="form" role="alert">
-    <p>
-      Other changes wait now than those that you were about to approve. Nothing was approved: read them again.
-    </p>
-    <button type="button" onClick={close}>
-      Go on
-    </button>
-  </div>
-);
+function OtherChanges({ close }: { readonly close: () => void }): VNode {
+  const button = useRef<HTMLButtonElement>(null);
+  // The field that had the focus is gone.
+  useEffect(() => {
+    button.current?.focus();
+  }, []);
+  return (
+    <div
+      class="form"
+      role="alert"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
+      <p>
+        Other changes wait now than those that you were about to approve. Nothing was approved: read them
+        again.
+      </p>
+      <button ref={button} type="button" onClick={close}>
+        Go on
+      </button>
+    </div>
+  );
+}

@@ -3,6 +3,7 @@ import type { PageWaiting } from '../../report/page/page-view.ts';
 import { Age } from '../parts/age.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ToneMark } from '../parts/tone-mark.tsx';
+import { Held, waitingCount } from './held.tsx';
 
 interface ApprovedProps extends PageWaiting {
   /** Undefined while they still wait to be made. */
@@ -10,25 +11,13 @@ interface ApprovedProps extends PageWaiting {
 }
 
 /** What the person at the page has approved. */
-export const Approved = ({ held, hash, opensAt, close }: ApprovedProps): VNode => (
-  <Panel id="waiting" title="Approved" count={held.length} tone="busy">
+export const Approved = ({ close, ...waiting }: ApprovedProps): VNode => (
+  <Panel id="waiting" title="Approved" count={waitingCount(waiting)} tone="busy">
     <p role="status">
-      <ToneMark tone="good" /> You have approved <code>{shortHash(hash)}</code>.{' '}
-      {opensAt === undefined ? (
-        'The next pass makes exactly these changes.'
-      ) : (
-        <>
-          Exactly these changes are made in the window that opens <Age at={opensAt} />.
-        </>
-      )}
+      <ToneMark tone="good" /> You have approved <code>{shortHash(waiting.hash)}</code>.{' '}
+      {close === undefined ? <WhenMade {...waiting} /> : 'These changes no longer wait; see History.'}
     </p>
-    <ul class="held">
-      {held.map(({ resource }) => (
-        <li key={resource}>
-          <code class="resource">{resource}</code>
-        </li>
-      ))}
-    </ul>
+    <Held {...waiting} />
     {close !== undefined && (
       <button type="button" onClick={close}>
         Close
@@ -36,6 +25,15 @@ export const Approved = ({ held, hash, opensAt, close }: ApprovedProps): VNode =
     )}
   </Panel>
 );
+
+const WhenMade = ({ opensAt }: Pick<PageWaiting, 'opensAt'>): VNode =>
+  opensAt === undefined ? (
+    <>The next pass makes exactly these changes.</>
+  ) : (
+    <>
+      Exactly these changes are made in the window that opens <Age at={opensAt} />.
+    </>
+  );
 
 /** Enough of it to compare with a log. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);

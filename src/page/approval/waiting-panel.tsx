@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PageWaiting } from '../../report/page/page-view.ts';
 import { Age } from '../parts/age.tsx';
-import { Bolt } from '../parts/bolt.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Since } from '../parts/since.tsx';
 import { Approval } from './approval.tsx';
 import { Approved } from './approved.tsx';
+import { Held, waitingCount } from './held.tsx';
 
 interface WaitingProps {
   readonly waiting: PageWaiting | undefined;
@@ -31,10 +31,10 @@ export function WaitingPanel({ waiting, canApprove }: WaitingProps): VNode | nul
   if (waiting === undefined) return null;
   return (
     <Panel
-      {...{ id: 'waiting', tone: 'warning', title: titleOf(waiting), count: waiting.held.length }}
+      {...{ id: 'waiting', tone: 'warning', title: titleOf(waiting), count: waitingCount(waiting) }}
       note={<Since at={waiting.since} />}
     >
-      <Held held={waiting.held} />
+      <Held {...waiting} />
       {waiting.opensAt !== undefined && (
         <p class="window">
           {waiting.isAllowed === true ? 'They are made' : 'Once approved, they are made'} in the window that
@@ -48,15 +48,3 @@ export function WaitingPanel({ waiting, canApprove }: WaitingProps): VNode | nul
 
 const titleOf = ({ isAllowed }: PageWaiting): string =>
   isAllowed === true ? 'Waits for its window' : 'Waits for an approval';
-
-const Held = ({ held }: Pick<PageWaiting, 'held'>): VNode => (
-  <ul class="held">
-    {held.map(({ resource, reason }) => (
-      <li key={resource}>
-        <code class="resource">{resource}</code>
-        <span>{reason}</span>
-        <Bolt />
-      </li>
-    ))}
-  </ul>
-);

@@ -9,8 +9,13 @@ import { Change } from './change.tsx';
 import { findChanges, type ChangeFilter } from './find-changes.ts';
 import { PlanFilter } from './plan-filter.tsx';
 
+interface PlanProps extends PagePlan {
+  /** How many further changes wait for an approval or their window. */
+  readonly waiting: number;
+}
+
 /** What the daemon would do, as `reconciler plan` prints it. */
-export function PlanPanel({ summary, impact, changes, more, text }: PagePlan): VNode {
+export function PlanPanel({ summary, impact, changes, more, text, waiting }: PlanProps): VNode {
   const [filter, setFilter] = useState<ChangeFilter>({ text: '', onlyInterrupting: false });
   const hasScript = useClient() !== undefined;
   const found = findChanges(changes, filter);
@@ -18,6 +23,12 @@ export function PlanPanel({ summary, impact, changes, more, text }: PagePlan): V
     <Panel id="plan" title="Pending plan" count={changes.length + more}>
       <p class="summary">{summary}</p>
       {impact !== undefined && <p class="summary">{impact}</p>}
+      {waiting > 0 && (
+        <p class="summary">
+          {waiting === 1 ? '1 more change waits' : `${waiting} more changes wait`}: see{' '}
+          <a href="#waiting">Waiting</a>.
+        </p>
+      )}
       {hasScript && changes.length > filterableChanges && (
         <PlanFilter filter={filter} change={setFilter} hidden={changes.length - found.length} />
       )}

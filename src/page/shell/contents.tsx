@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { waitingCount } from '../approval/held.tsx';
 import type { PageView } from '../../report/page/page-view.ts';
 
 /** Links to what the page has, with counts. */
@@ -31,7 +32,7 @@ function entriesOf(view: PageView): readonly Entry[] {
   return [
     ...counted('problems', 'Needs attention', view.problems.length + view.moreProblems),
     ...(running === undefined ? [] : [{ id: 'run', title: 'Running pass' }]),
-    ...counted('waiting', 'Waiting', waiting?.held.length ?? 0),
+    ...counted('waiting', 'Waiting', waiting === undefined ? 0 : waitingCount(waiting)),
     ...(cards.length === 0 ? [] : [{ id: 'topology', title: 'Topology' }]),
     ...counted('plan', 'Plan', plan === undefined ? 0 : plan.changes.length + plan.more),
     { id: 'drift', title: 'Drift', ...(drifted === 0 ? {} : { count: drifted }) },

@@ -1,7 +1,7 @@
 import type { Alert, AlertProblem } from '../../model/alert.ts';
 import { visibleJson } from '../../kernel/visible-text.ts';
 import { groupSummary, highestSeverity } from './alert-group.ts';
-import { capped, cappedChange, cappedLine } from '../capped.ts';
+import { capped, cappedChange, cappedChanges, cappedLine } from '../capped.ts';
 import { visibleLine } from '../visible.ts';
 
 /** More alerts at once are sent in several messages. */
@@ -36,12 +36,13 @@ export function renderMessageJson(items: readonly SentAlert[]): string {
  * are capped, with the count of what is left out.
  */
 function documentOf({ alert, repeat }: SentAlert): object {
-  const { summary, remedy, fields, objects, problems, ...facts } = alert;
+  const { summary, remedy, fields, objects, problems, changes, changesLeftOut = 0, ...facts } = alert;
   return {
     ...facts,
     ...(repeat === undefined ? {} : { repeat }),
     ...(fields === undefined ? {} : capped('fields', fields, cappedChange)),
     ...(objects === undefined ? {} : capped('objects', objects, cappedLine)),
+    ...(changes === undefined ? {} : cappedChanges(changes, changesLeftOut)),
     summary: visibleLine(summary),
     ...(problems === undefined ? {} : capped('problems', problems, visibleProblem)),
     ...(remedy === undefined ? {} : { remedy: visibleLine(remedy) }),

@@ -1,5 +1,9 @@
-import { cappedVisibleText } from '../../kernel/visible-text.ts';
+import { countOf } from '../../kernel/count-of.ts';
+import { cappedText, cappedVisibleText } from '../../kernel/visible-text.ts';
 import type { Alert, AlertEvent, AlertProblem } from '../../model/alert.ts';
+import type { WaitingChange } from '../../model/approval.ts';
+import type { FieldChange } from '../../model/field-change.ts';
+import { fieldValue } from '../field-value.ts';
 import type { SentAlert } from './alert-json.ts';
 
 /** Each event in two or three words, before the name of what it is about. */
@@ -30,6 +34,9 @@ const alertTitles: Readonly<Record<AlertEvent, string>> = {
 };
 
 const mostItems = 10;
+/** Of each change that waits. */
+const mostFields = 3;
+const longestValue = 80;
 const longestPart = 300;
 const longestText = 1000;
 
@@ -54,7 +61,17 @@ export interface AlertTexts {
 }
 
 export function alertTexts({ alert, repeat }: SentAlert): AlertTexts {
-  const { resource, summary, since, revision, objects = [], problems = [], remedy } = alert;
+  const {
+    resource,
+    summary,
+    since,
+    revision,
+    objects = [],
+    problems = [],
+    changes = [],
+    changesLeftOut = 0,
+    remedy,
+  } = alert;
   return {
     title: alertTitle({ alert, ...(repeat === undefined ? {} : { repeat }) }),
     resource: resource === undefined ? undefined : line(resource),
@@ -64,6 +81,7 @@ export function alertTexts({ alert, repeat }: SentAlert): AlertTexts {
       ...factOf('Revision', revision === undefined ? [] : [revision]),
       // A single object is the resource.
       ...factOf('Objects', objects),
+      ...factOf('Changes', changes.slice(0, mostItems).map(changeLine), changes.length + changesLeftOut),
       ...factOf('Problems', problems.slice(0, mostItems + 1).map(problemLine), problems.length),
     ],
     remedy: remedy === undefined ? undefined : cappedVisibleText(remedy, longestText),
@@ -76,6 +94,21 @@ function factOf(label: string, items: readonly string[], count = items.length): 
   return [
     { label, lines: [...items.slice(0, mostItems).map(line), ...(others > 0 ? [`and ${others} more`] : [])] },
   ];
+}
+
+/** The first fields of a change that waits. */
+function changeLine({ op, resource, fields, fieldsLeftOut = 0 }: WaitingChange): string {
+  const shown = fields.slice(0, mostFields).map(fieldText);
+  const left = fields.length - shown.length + fieldsLeftOut;
+  const all = [...shown, ...(left > 0 ? [`and ${countOf(left, 'further field')}`] : [])];
+  return `${op} ${resource}${all.length === 0 ? '' : `: ${all.join(', ')}`}`;
+}
+
+function fieldText(change: FieldChange): string {
+  const [from, to] = [change.from, change.to].map((value) =>
+    cappedText(fieldValue(change, value), longestValue),
+  );
+  return `${change.path} ${from} -> ${to}`;
 }
 
 function problemLine({ file, line: row, column, message }: AlertProblem): string {

@@ -104,6 +104,10 @@ export interface PageWaiting {
   readonly hash: string;
   readonly since: string;
   readonly held: readonly { readonly resource: string; readonly reason: string }[];
+  /** All that is made once they are allowed; undefined: a ledger of an older version does not say it. */
+  readonly changes?: readonly PageChange[];
+  /** How many changes are left out here. */
+  readonly moreChanges: number;
   /** Begin of the next window, if none is open. */
   readonly opensAt?: string;
   /** They are allowed, and wait only for the window. */

@@ -1,3 +1,4 @@
+import type { WaitingChange } from '../../model/approval.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import { impactLine, summaryLine } from '../plan/plan-summary.ts';
 import { renderPlan } from '../plan/plan-text.ts';
@@ -14,18 +15,22 @@ export function planOf(plan: Plan): PagePlan {
   return {
     summary: summaryLine(plan),
     ...(impact === undefined ? {} : { impact }),
-    changes: changes.slice(0, mostChanges).map(changeOf),
+    changes: changes.slice(0, mostChanges).map(pageChange),
     more: Math.max(0, changes.length - mostChanges),
     text: cappedLines(renderPlan(plan)),
   };
 }
 
-const changeOf = ({ id, op, resource, cause, impact, fields }: Change): PageChange => ({
-  ...{ id: visibleLine(id), op, resource: visibleLine(resource), cause },
-  ...{ impact: visibleLine(impact.summary), interrupts: impact.class === 'interruption' },
-  fields: fields.slice(0, mostFields).map(pageField),
-  moreFields: Math.max(0, fields.length - mostFields),
-});
+/** Of a change that waits, fields can be left out already. */
+export const pageChange = (change: Change | WaitingChange): PageChange => {
+  const { id, op, resource, cause, impact, fields, fieldsLeftOut = 0 }: WaitingChange = change;
+  return {
+    ...{ id: visibleLine(id), op, resource: visibleLine(resource), cause },
+    ...{ impact: visibleLine(impact.summary), interrupts: impact.class === 'interruption' },
+    fields: fields.slice(0, mostFields).map(pageField),
+    moreFields: Math.max(0, fields.length - mostFields) + fieldsLeftOut,
+  };
+};
 
 /** Whole lines from the start; the last one says how much is left out. */
 function cappedLines(text: string): string {

@@ -1,8 +1,11 @@
+import { countOf } from '../../kernel/count-of.ts';
 import { wholeSeconds } from '../../kernel/time-text.ts';
 import type { PendingApproval } from '../../model/approval.ts';
 import type { Approved } from '../../model/ledger-edit.ts';
 import { reconcilerCommand, type Invocation } from '../../model/own-commands.ts';
-import { visibleLine } from '../visible.ts';
+import { plainText } from '../text-style.ts';
+import { visible, visibleLine } from '../visible.ts';
+import { changeLines } from './plan-text.ts';
 
 /** What `approve` has approved, or what waits. */
 export function renderApproved({ approval, pending }: Approved, invocation: Invocation): string {
@@ -34,7 +37,19 @@ const awaited = ({ isAllowed, opensAt }: Waiting): string => {
   return opensAt === undefined ? 'an approval' : `an approval, then for ${window}`;
 };
 
-const heldLines = ({ held }: Waiting): readonly string[] =>
-  held.map(({ resource, reason }) => `  ${resource}: ${reason}`);
+const heldLines = (pending: Waiting): readonly string[] => [
+  ...pending.held.map(({ resource, reason }) => `  ${resource}: ${reason}`),
+  ...awaitedLines(pending),
+];
+
+/** Nobody approves what they have not seen. */
+function awaitedLines({ changes, changesLeftOut = 0 }: Waiting): readonly string[] {
+  if (changes === undefined) return [];
+  return [
+    '  All that is made with them:',
+    ...changeLines(visible(changes), plainText).map((line) => `  ${line}`),
+    ...(changesLeftOut === 0 ? [] : [`    … and ${countOf(changesLeftOut, 'further change')}`]),
+  ];
+}
 
 const linesOf = (...lines: readonly string[]): string => `${lines.map(visibleLine).join('\n')}\n`;

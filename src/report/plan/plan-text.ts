@@ -1,3 +1,5 @@
+import { countOf } from '../../kernel/count-of.ts';
+import type { WaitingChange } from '../../model/approval.ts';
 import type { Change, ChangeOp, Drift, FieldChange, Plan } from '../../model/plan.ts';
 import { fieldValue } from '../field-value.ts';
 import { impactLine, summaryLine } from './plan-summary.ts';
@@ -49,19 +51,31 @@ const retainedLines = ({ retained }: Plan): readonly string[] =>
 const warningLines = ({ warnings }: Plan, style: TextStyle): readonly string[] =>
   warnings.map(({ message }) => `  ${style('yellow', '!')} ${message}`);
 
-function changesSection(plan: Plan, style: TextStyle): string {
-  const width = columnWidth(plan.changes.map(({ resource }) => resource));
-  return plan.changes.map((change) => renderChange(change, width, style)).join('\n');
+const changesSection = ({ changes }: Plan, style: TextStyle): string =>
+  changeLines(changes, style).join('\n');
+
+/** Changes field by field, some of whose fields can be left out. */
+export function changeLines(
+  changes: readonly (WaitingChange | Change)[],
+  style: TextStyle,
+): readonly string[] {
+  const width = columnWidth(changes.map(({ resource }) => resource));
+  return changes.flatMap((change) => renderChange(change, width, style));
 }
 
-function renderChange(change: Change, width: number, style: TextStyle): string {
+function renderChange(change: WaitingChange, width: number, style: TextStyle): readonly string[] {
   const symbol = style(formats[change.op], opSymbols[change.op]);
   const head = `  ${symbol} ${change.resource.padEnd(width)}  ${change.impact.summary}${noteOf(change, style)}`;
   const fieldWidth = columnWidth(change.fields.map(({ path }) => path));
-  return [head.trimEnd(), ...change.fields.map((field) => renderField(field, fieldWidth, style))].join('\n');
+  const left = change.fieldsLeftOut ?? 0;
+  return [
+    head.trimEnd(),
+    ...change.fields.map((field) => renderField(field, fieldWidth, style)),
+    ...(left === 0 ? [] : [`      … and ${countOf(left, 'further field')}`]),
+  ];
 }
 
-function noteOf({ cause, impact }: Change, style: TextStyle): string {
+function noteOf({ cause, impact }: WaitingChange, style: TextStyle): string {
   const notes = [
     ...(impact.class === 'interruption' ? [style('red', 'interrupts traffic')] : []),
     ...(cause === 'manifest' ? [] : [`cause: ${cause}`]),

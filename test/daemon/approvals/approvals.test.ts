@@ -46,6 +46,24 @@ describe('changes that interrupt traffic', () => {
     expect(world.memory.state().failure).toBe('1 object wait for an approval');
   });
 
+  it('are named with all that is made with them, and nothing else is made', async () => {
+    const hash = await waitingHash();
+    const { changes = [] } = (await storedLedger())?.pending ?? {};
+    expect(changes.filter(({ impact }) => impact.class === 'interruption')).not.toEqual([]);
+    expect(changes.some(({ impact }) => impact.class !== 'interruption')).toBe(true);
+    expect(changes.flatMap(({ fields }) => fields)).not.toEqual([]);
+    expect(world.memory.state().pending?.changes).toEqual(changes);
+
+    const made: string[] = [];
+    world.subscribe((event) => {
+      if (event.type === 'change.finished') made.push(event.result.resource);
+    });
+    await approve(hash);
+    await world.pass(reporting);
+
+    expect([...new Set(made)].sort()).toEqual([...new Set(changes.map(({ resource }) => resource))].sort());
+  });
+
   it('are made once they are approved, and the approval is used up', async () => {
     const hash = await waitingHash();
     world.takeAlerts();

@@ -29,7 +29,11 @@ describeInBrowser('an approval at the page', (open) => {
 
   it('says what will be done, and sends exactly that with the token', async () => {
     const { page, complaints } = await openForm();
-    expect(await page.getByRole('form').innerText()).toContain('config/interlock, service/payment');
+    const form = await page.getByRole('form').innerText();
+    expect(form).toContain('config/interlock');
+    expect(form).toContain('shop/payment:5.0');
+    expect(form).toContain('/var/run/docker.sock');
+    expect(form).toContain('and 3 more');
 
     await send(page, pageToken);
     await page.getByText('You have approved').waitFor();
@@ -38,6 +42,8 @@ describeInBrowser('an approval at the page', (open) => {
 
     const { waiting: _made, ...rest } = busyPageView();
     server.show(rest);
+    await page.getByText('These changes no longer wait; see History.').waitFor();
+    expect(await page.locator('#waiting').innerText()).not.toContain('The next pass');
     await page.getByRole('button', { name: 'Close' }).click();
     expect(await page.locator('#waiting').count()).toBe(0);
   });
@@ -90,14 +96,26 @@ describeInBrowser('an approval at the page', (open) => {
           ...waiting!,
           hash: 'c'.repeat(64),
           held: [{ resource: 'service/other', reason: 'stopped' }],
+          changes: waiting!.changes!.slice(0, 1),
         },
       }),
     );
     await page.getByText('Nothing was approved: read them again').waitFor();
 
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: 'Approve …' }).click();
+    await page.locator('button:focus', { hasText: 'Go on' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('button:focus', { hasText: 'Approve …' }).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Approve this change' }).waitFor();
+  });
+
+  it('names the objects of a ledger that does not say what is changed', async () => {
+    const { changes: _unknown, ...waiting } = busyPageView().waiting!;
+    server.show(busyPageView({ waiting }));
+    const { page } = await openForm();
+
+    expect(await page.getByRole('form').innerText()).toContain('its only task is stopped');
+    await page.getByRole('button', { name: 'Approve these 2 changes' }).waitFor();
   });
 
   it('has no button without a token on the server, but the command', async () => {

@@ -26,6 +26,26 @@ describe('renderApproved()', () => {
     );
   });
 
+  it('shows field by field what is approved, and counts what is left out', () => {
+    const changes: PendingApproval['changes'] = [
+      {
+        ...{ id: 'service/p', op: 'update', resource: 'service/p', cause: 'manifest', fieldsLeftOut: 2 },
+        impact: { class: 'interruption', summary: 'stop of 1 task' },
+        fields: [{ path: 'image', field: 'image', from: 'p:1', to: 'p:\u001b2' }],
+      },
+    ];
+    const shown = { ...pending, changes, changesLeftOut: 1 };
+
+    for (const some of [undefined, approval])
+      expect(renderApproved({ approval: some, pending: shown }, invocation)).toContain(`
+  All that is made with them:
+    ~ service/p  stop of 1 task  # interrupts traffic
+        ~ image  "p:1" -> "p:\\u001b2"
+        … and 2 further fields
+    … and 1 further change
+`);
+  });
+
   it('says which window follows', () => {
     const text = renderApproved({ approval: undefined, pending: { ...pending, opensAt } }, invocation);
     const allowed = { ...pending, opensAt, isAllowed: true } as const;

@@ -11,11 +11,12 @@ import { nodeCard } from './node-card.ts';
 import { serviceCard } from './service-card.ts';
 
 /** A card for each thing of the topology, with its marks, from left to right. */
-export function cardsOf({ status, plan, topology: read }: ReconcilerSnapshot): readonly PageCard[] {
+export function cardsOf({ status, plan, pending, topology: read }: ReconcilerSnapshot): readonly PageCard[] {
   const topology = read?.() ?? noTopology;
-  const marksOf = marksIn(status, plan);
+  const waiting = pending ?? status?.pending;
+  const marksOf = marksIn(status, plan, waiting);
   const services = topology.services.map((service) => serviceCard(service, marksOf));
-  const clusters = clusterCards(topology, { plan, marksOf });
+  const clusters = clusterCards(topology, { plan, waiting, marksOf });
   const networks = topology.networks.map((network) => networkCard(network, marksOf));
   const nodes = topology.nodes.map((node) => nodeCard(node, marksOf));
   const hosts = hostCards(topology.hosts, services);

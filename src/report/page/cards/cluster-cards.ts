@@ -1,14 +1,15 @@
 import { keyOf } from '../../../kernel/key.ts';
-import type { FieldChange, Plan } from '../../../model/plan.ts';
+import type { ChangeOp, FieldChange, Plan } from '../../../model/plan.ts';
 import type { Topology, TopologyCluster } from '../../../model/topology.ts';
 import type { PageCard, PagePending, PageSync } from '../page-view.ts';
 import { clusterId, clusterTitle } from './card-ids.ts';
 import { mostUrgent, worstOf } from './worst.ts';
-import { healthText, pageHealth, type Marks, type MarksOf } from './marks.ts';
+import { healthText, pageHealth, type Marks, type MarksOf, type WaitingMarks } from './marks.ts';
 import { tasksText } from './service-card.ts';
 
 interface ClusterContext {
   readonly plan: Plan | undefined;
+  readonly waiting: WaitingMarks | undefined;
   readonly marksOf: MarksOf;
 }
 
@@ -36,10 +37,13 @@ function noteOf({ proxy, health, ports }: TopologyCluster): string {
   return known.length === 0 ? `proxy ${proxy ?? 'made by the core'}` : known.join(', ');
 }
 
-function marksOfCluster(cluster: TopologyCluster, { plan, marksOf }: ClusterContext): Marks {
+function marksOfCluster(cluster: TopologyCluster, { plan, waiting, marksOf }: ClusterContext): Marks {
   const made = cluster.made.map((name) => marksOf(keyOf('service', name)));
   const isOfBlock = ({ field, key }: FieldChange): boolean => field === 'Extensions' && key === cluster.block;
-  const pending = pendingBlock(cluster, plan, isOfBlock) ?? made.find((marks) => marks.pending)?.pending;
+  const ofMade = pendingOfMade(made);
+  const pending =
+    pendingBlock(cluster, plan, isOfBlock) ??
+    (ofMade && { ...ofMade, op: waitingOp(cluster, waiting, isOfBlock) ?? ofMade.op });
   const drifted = (plan?.drift ?? []).flatMap(({ fields }) => fields.filter(isOfBlock));
   const syncs: readonly PageSync[] = [
     ...(drifted.length > 0 ? ['drifted' as const] : []),
@@ -79,11 +83,31 @@ function pendingBlock(
   const change = plan?.changes.find(({ fields }) => fields.some(isOfBlock));
   if (change === undefined || plan === undefined) return undefined;
   const fields = change.fields.filter(isOfBlock);
-  const isRemoved = fields.every(({ to }) => to === undefined);
   const switching = plan.changes.find(({ dependsOn }) => dependsOn.includes(change.id)) ?? change;
   return {
-    op: isRemoved ? 'delete' : isObserved ? 'update' : 'create',
+    op: opOf(fields, isObserved),
     impact: switching.impact.summary,
     interrupts: switching.impact.class === 'interruption',
   };
 }
+
+/** Of several services the one that interrupts traffic. */
+function pendingOfMade(made: readonly Marks[]): PagePending | undefined {
+  const all = made.flatMap(({ pending }) => pending ?? []);
+  return all.find(({ interrupts }) => interrupts) ?? all[0];
+}
+
+/** What a change of config.toml that waits does to a block. */
+function waitingOp(
+  { isObserved }: TopologyCluster,
+  waiting: WaitingMarks | undefined,
+  isOfBlock: (field: FieldChange) => boolean,
+): ChangeOp | undefined {
+  const fields = (waiting?.changes ?? []).flatMap((change) => change.fields.filter(isOfBlock));
+  return fields.length === 0 ? undefined : opOf(fields, isObserved);
+}
+
+const opOf = (fields: readonly FieldChange[], isObserved: boolean): ChangeOp => {
+  if (fields.every(({ to }) => to === undefined)) return 'delete';
+  return isObserved ? 'update' : 'create';
+};

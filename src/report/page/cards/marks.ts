@@ -4,7 +4,8 @@ import {
   type ConditionType,
   type ServiceHealth,
 } from '../../../model/status.ts';
-import type { Change, Plan } from '../../../model/plan.ts';
+import type { PendingApproval, WaitingObject } from '../../../model/approval.ts';
+import type { Change, Impact, Plan } from '../../../model/plan.ts';
 import { countOf } from '../../../kernel/count-of.ts';
 import type { Key } from '../../../kernel/key.ts';
 import { isResourceHealthy, type ResourceStatus, type Status } from '../../../model/status.ts';
@@ -18,6 +19,11 @@ export interface Marks {
   readonly reasons: readonly string[];
   readonly pending?: PagePending;
 }
+
+/** The interruptions that wait, as the cards show them. */
+export type WaitingMarks = Pick<PendingApproval, 'held' | 'changes' | 'isAllowed'>;
+
+type PendingChange = Pick<Change, 'op' | 'resource'> & { readonly impact: Pick<Impact, 'class' | 'summary'> };
 
 /** The marks of any object, from what is known of it. */
 export type MarksOf = (resource: Key) => Marks;
@@ -40,12 +46,23 @@ const healths: Readonly<Record<ServiceHealth['state'], PageHealth>> = {
 
 export const pageHealth = (health: ServiceHealth): PageHealth => healths[health.state];
 
-export function marksIn(status: Status | undefined, plan: Plan | undefined): MarksOf {
+export function marksIn(status: Status | undefined, plan: Plan | undefined, waiting?: WaitingMarks): MarksOf {
   const byResource = new Map((status?.resources ?? []).map((one) => [one.resource, one]));
-  const changes = groupBy(plan?.changes ?? [], ({ resource }) => resource);
+  const changes = groupBy<Key, PendingChange>(
+    [...(plan?.changes ?? []), ...(waiting?.changes ?? [])],
+    ({ resource }) => resource,
+  );
+  const waitingResources = new Set(waiting?.changes?.map(({ resource }) => resource));
+  const held = new Map(waiting?.held.map((one) => [one.resource, one]));
+  const knownOf = (resource: Key): ResourceStatus | undefined => {
+    const found = byResource.get(resource);
+    const isWaiting = held.has(resource) || waitingResources.has(resource);
+    return found && isWaiting ? asWaiting(found, held.has(resource), waiting) : found;
+  };
   return (resource) => {
-    const known = byResource.get(resource);
-    const pending = pendingOf(changes.get(resource) ?? []);
+    const object = held.get(resource);
+    const known = knownOf(resource);
+    const pending = pendingOf(changes.get(resource) ?? []) ?? (object && pendingHeld(object));
     return {
       sync: known === undefined ? (pending === undefined ? 'foreign' : 'pending') : syncOf(known.conditions),
       ...(known?.health === undefined ? {} : { health: pageHealth(known.health) }),
@@ -54,6 +71,28 @@ export function marksIn(status: Status | undefined, plan: Plan | undefined): Mar
     };
   };
 }
+
+/** What a guard holds back is not wrong: it waits. */
+const asWaiting = (
+  known: ResourceStatus,
+  isHeld: boolean,
+  waiting: WaitingMarks | undefined,
+): ResourceStatus => ({
+  ...known,
+  conditions: known.conditions.map((condition) =>
+    condition.type === 'InSync' || (isHeld && condition.type === 'Refused')
+      ? {
+          type: 'Pending',
+          message: waiting?.isAllowed === true ? 'waits for its window' : 'waits for approval',
+        }
+      : condition,
+  ),
+});
+
+/** A proxy is held back for the sake of a change of config.toml. */
+const pendingHeld = ({ reason }: WaitingObject): PagePending => ({
+  ...{ op: 'update', impact: reason, interrupts: true },
+});
 
 /** An object that the core creates has no conditions. */
 const syncOf = (conditions: readonly Condition[]): PageSync => {
@@ -77,7 +116,7 @@ export const healthText = ({ state, message, running, desired }: ServiceHealth):
     : `${state}: ${message ?? `${running} of ${countOf(desired, 'task')} run`}`;
 
 /** An object that a plan changes more than once is created or deleted by one of the changes. */
-function pendingOf(changes: readonly Pick<Change, 'op' | 'impact'>[]): PagePending | undefined {
+function pendingOf(changes: readonly Omit<PendingChange, 'resource'>[]): PagePending | undefined {
   const [first] = changes;
   if (first === undefined) return undefined;
   const main = changes.find(({ op }) => op === 'create' || op === 'delete') ?? first;

@@ -2,6 +2,7 @@ import { countOf } from '../../../kernel/count-of.ts';
 import { wholeSeconds } from '../../../kernel/time-text.ts';
 import { reconcilerCommand, type Invocation } from '../../../model/own-commands.ts';
 import type { ReconcilerSnapshot } from '../../../model/snapshot.ts';
+import { pageChange } from '../plan-of.ts';
 import type { PageProblem, PageWaiting } from '../page-view.ts';
 
 /** A standby knows what waits from the ledger, as the writer has noted it. */
@@ -11,10 +12,12 @@ export function waitingOf(
 ): PageWaiting | undefined {
   const waiting = pending ?? status?.pending;
   if (waiting === undefined) return undefined;
-  const { hash, since, held, opensAt, isAllowed } = waiting;
+  const { hash, since, held, changes, changesLeftOut = 0, opensAt, isAllowed } = waiting;
   return {
     ...{ hash, since, command: reconcilerCommand('approve', invocation, hash) },
     held: held.map(({ resource, reason }) => ({ resource, reason })),
+    ...(changes === undefined ? {} : { changes: changes.map(pageChange) }),
+    moreChanges: changesLeftOut,
     ...(opensAt === undefined ? {} : { opensAt }),
     ...(isAllowed === undefined ? {} : { isAllowed }),
   };
