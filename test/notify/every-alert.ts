@@ -76,6 +76,23 @@ export const everyAlert: Readonly<Record<AlertEvent, Alert>> = {
   'approval.needed': {
     ...{ event: 'approval.needed', severity: 'warning', ...begin('approval'), ...facts, since },
     objects: Array.from({ length: 12 }, (_, index) => `service/demo${index}`),
+    changes: [
+      {
+        ...{
+          id: 'service/demo0',
+          op: 'update',
+          resource: 'service/demo0',
+          cause: 'manifest',
+          fieldsLeftOut: 3,
+        },
+        impact: { class: 'interruption', summary: 'stop of 1 task' },
+        fields: [
+          { path: 'image', field: 'image', from: 'demo:1', to: 'demo:2' },
+          { path: 'env.KEY', field: 'env', key: 'KEY', from: undefined, to: '(sensitive)', sensitive: true },
+        ],
+      },
+    ],
+    changesLeftOut: 11,
     summary: '12 changes would interrupt traffic and wait for an approval',
     remedy: 'reconciler approve 5f3a',
   },

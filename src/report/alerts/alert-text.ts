@@ -90,7 +90,7 @@ export function alertTexts({ alert, repeat }: SentAlert): AlertTexts {
 
 function factOf(label: string, items: readonly string[], count = items.length): readonly AlertFact[] {
   if (count === 0) return [];
-  const others = count - mostItems;
+  const others = count - Math.min(items.length, mostItems);
   return [
     { label, lines: [...items.slice(0, mostItems).map(line), ...(others > 0 ? [`and ${others} more`] : [])] },
   ];
