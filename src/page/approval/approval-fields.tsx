@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { longestName } from './approve.ts';
 import { fieldNames } from './entered.ts';
 
 /** Has the focus when the form opens. */
 export function NameField(): VNode {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the next key is pressed.
+  useLayoutEffect(() => {
     input.current?.focus();
   }, []);
   return (

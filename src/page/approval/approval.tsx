@@ -1,5 +1,5 @@
 import type { RefObject, VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageWaiting } from '../../report/page/page-view.ts';
 import { useClient } from '../client.ts';
 import { Command } from '../parts/command.tsx';
@@ -55,7 +55,7 @@ export function Approval({ waiting, canApprove, approved }: ApprovalProps): VNod
 /** Whoever closes the form goes on where they opened it. */
 function useReturningFocus(button: RefObject<HTMLButtonElement | null>, isOpen: boolean): void {
   const wasOpen = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !isOpen) button.current?.focus();
     wasOpen.current = isOpen;
   }, [button, isOpen]);
@@ -64,7 +64,7 @@ function useReturningFocus(button: RefObject<HTMLButtonElement | null>, isOpen: 
 function OtherChanges({ close }: { readonly close: () => void }): VNode {
   const button = useRef<HTMLButtonElement>(null);
   // The field that had the focus is gone.
-  useEffect(() => {
+  useLayoutEffect(() => {
     button.current?.focus();
   }, []);
   return (
