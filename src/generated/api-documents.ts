@@ -743,7 +743,7 @@ export const apiDocuments = {
           },
           "heals": {
             "title": "Heals",
-            "description": "There where the pass only undid drift: how many such passes in a row there were, of which this is the last.",
+            "description": "There where the pass only undid drift: how many such passes in a row it stands for.",
             "type": "integer",
             "minimum": 1
           },
