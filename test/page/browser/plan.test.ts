@@ -15,16 +15,16 @@ describeInBrowser('the plan on the page', (open) => {
     const { page } = await open(server.address);
     await page.getByLabel('Find changes').fill('payment');
     await page.locator('#plan').getByText('23 hidden').waitFor();
-    expect(await page.locator('.changes > li').count()).toBe(1);
+    expect(await page.locator('#plan .changes > li').count()).toBe(1);
 
     await page.getByRole('button', { name: 'Show all' }).click();
-    await page.locator('.changes > li').nth(23).waitFor();
+    await page.locator('#plan .changes > li').nth(23).waitFor();
   });
 
   it('folds the fields of a change that has many', async () => {
     const { page } = await open(server.address);
     await page.locator('.link.open').waitFor();
-    const folded = page.locator('.changes > li', { hasText: 'service/large' });
+    const folded = page.locator('#plan .changes > li', { hasText: 'service/large' });
     expect(await folded.getByText('env.V7').isVisible()).toBe(false);
 
     await folded.getByText('20 fields').click();
