@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 const docs = join(import.meta.dirname, '..');
 const root = join(docs, '..');
 
-/** Links to what is no page of the site, such as a file of the sources, lead to the repository. */
+/** Links to anything that the site does not have, such as a source file, lead to the repository. */
 export function linkToRepository(md, repository) {
   md.core.ruler.push('link-to-repository', ({ tokens, env }) => {
     for (const { children } of tokens) {

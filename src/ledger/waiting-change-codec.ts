@@ -1,3 +1,4 @@
+import { fieldChangeIn } from './field-change-codec.ts';
 import { isJsonObject, listOf, type Json, type JsonObject } from '../kernel/json.ts';
 import { isKey } from '../kernel/key.ts';
 import type { AwaitedChanges, WaitingChange } from '../model/approval.ts';
@@ -50,22 +51,11 @@ function changeIn(value: Json): WaitingChange | undefined {
   if (typeof id !== 'string' || typeof summary !== 'string') return undefined;
   if (typeof resource !== 'string' || !isKey(resource)) return undefined;
   const all = listOf(fields);
-  const read = all.flatMap((field) => fieldIn(field) ?? []);
+  const read = all.flatMap((field) => fieldChangeIn(field) ?? []);
   const left = countIn(value['fieldsLeftOut']) + all.length - read.length;
   return {
     ...{ id, op, resource, cause, impact: { class: impact, summary }, fields: read },
     ...(left > 0 ? { fieldsLeftOut: left } : {}),
-  };
-}
-
-function fieldIn(value: Json): FieldChange | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { path, field, key, from, to, sensitive } = value;
-  if (typeof path !== 'string' || typeof field !== 'string') return undefined;
-  return {
-    ...{ path, field, from, to },
-    ...(typeof key === 'string' ? { key } : {}),
-    ...(sensitive === true ? { sensitive } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Asks the user; undefined if there is no terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
-  /** Calls the listener whenever the user presses Enter, until the signal is aborted; undefined if there is no terminal. */
+  /** Calls the listener each time the user presses Enter, until the signal is aborted. Undefined without a terminal. */
   readonly onEnter?: (listener: () => void, signal: AbortSignal) => void;
   /** Aborted when the user wants to stop. */
   readonly signal: AbortSignal;

@@ -1,3 +1,4 @@
+import { fieldChangeIn } from '../../ledger/field-change-codec.ts';
 import { longestIncidentText, mostIncidentItems, mostIncidents } from '../../defaults/daemon-limits.ts';
 import {
   canonicalJson,
@@ -93,19 +94,10 @@ function alertIn(value: Json | undefined, id: string): Alert | undefined {
     ...{ ...text('revision', revision), ...text('commit', commit), ...text('since', since) },
     ...text('remedy', remedy),
     ...(typeof resource === 'string' && isKey(resource) ? { resource } : {}),
-    ...(fields === undefined ? {} : { fields: itemsOf(fields).flatMap((field) => fieldIn(field) ?? []) }),
+    ...(fields === undefined
+      ? {}
+      : { fields: itemsOf(fields).flatMap((field) => fieldChangeIn(field) ?? []) }),
     ...(objects === undefined ? {} : { objects: textsOf(objects) }),
-  };
-}
-
-function fieldIn(value: Json): FieldChange | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { path, field, key, from, to, sensitive } = value;
-  if (typeof path !== 'string' || typeof field !== 'string') return undefined;
-  return {
-    ...{ path, field, from, to },
-    ...(typeof key === 'string' ? { key } : {}),
-    ...(sensitive === true ? { sensitive } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { durationText } from '../../report/age-text.ts';
 import { useClient } from '../client.ts';
 
-/** A time: how long ago or ahead it is, and as it is where there is no clock. */
+/** How long ago or ahead a time is. The server, which has no ticking clock, shows the time itself. */
 export function Age({ at }: { readonly at: string }): VNode {
   const now = useNow();
   return (

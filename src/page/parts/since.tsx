@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { durationText } from '../../report/age-text.ts';
 import { timeText, useNow } from './age.tsx';
 
-/** How long something lasts, or since when where there is no clock. */
+/** How long something has lasted. The server, which has no ticking clock, shows when it began. */
 export function Since({ at }: { readonly at: string }): VNode {
   const now = useNow();
   return (

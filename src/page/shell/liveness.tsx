@@ -3,7 +3,7 @@ import type { PageLiveness } from '../../report/page/page-view.ts';
 import { useClient } from '../client.ts';
 import { Age } from '../parts/age.tsx';
 
-/** How fresh the page is, and who writes. It ticks, so it is no live region. */
+/** How fresh the page is, and who writes. It changes every second, so screen readers do not announce it. */
 export const Liveness = ({
   at,
   role,
